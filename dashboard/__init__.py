@@ -1,0 +1,1 @@
+"""Located events in, a browser page out; the command line."""

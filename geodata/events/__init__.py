@@ -1,0 +1,1 @@
+"""Who, what and when: events coded in PLOVER from the parsed text."""

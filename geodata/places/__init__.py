@@ -1,0 +1,1 @@
+"""Where: names to candidate places, and which candidate a text means."""

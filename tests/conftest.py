@@ -1,0 +1,20 @@
+"""Fixtures that every test may use: loaded once a run, because they take seconds."""
+
+from __future__ import annotations
+
+import pytest
+
+from geodata.language import Language, load_pipeline
+from geodata.places.gazetteer import Gazetteer
+
+
+@pytest.fixture(scope="session")
+def pipeline() -> Language:
+    """The default language pipeline."""
+    return load_pipeline()
+
+
+@pytest.fixture(scope="session")
+def gazetteer() -> Gazetteer:
+    """The gazetteer as committed."""
+    return Gazetteer.open()

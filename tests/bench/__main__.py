@@ -1,0 +1,104 @@
+"""Speed and memory, as ratios taken in one run; every figure goes to build/bench.json.
+
+The machine is shared and noisy, so a figure is never a bare time: each is compared with a baseline
+that was measured in turn with it, and the better of several rounds counts for both.
+"""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from importlib.resources import files
+from pathlib import Path
+
+from geodata.article import Article, read_articles
+
+ROUNDS = 3
+COPIES = 4  # of the demonstration's dispatches, so that the parser's batches are full
+OUT = Path("build/bench.json")
+
+
+def main() -> None:
+    """Measure, print the table, write the file."""
+    figures = dict(measure())
+    width = max(map(len, figures))
+    for name, value in figures.items():
+        print(f"{name:{width}s}  {value:10.3f}")
+    OUT.parent.mkdir(exist_ok=True)
+    OUT.write_text(json.dumps(figures, indent=1) + "\n", encoding="utf-8")
+
+
+def measure() -> Iterator[tuple[str, float]]:
+    """Yield (name, value) for every figure."""
+    yield from start_up()
+    yield from reading()
+    yield from asking()
+
+
+def start_up() -> Iterator[tuple[str, float]]:
+    """`dateline events` on one sentence against a bare parse of it, both as whole processes."""
+    sentence = "The two ministers met in Vienna on Monday."
+    bare = f"from geodata.language import load_pipeline; load_pipeline().parse({sentence!r})"
+    full = [sys.executable, "-m", "dashboard.cli", "events", "-o", "/dev/null", "-"]
+    document = json.dumps({"doc_id": "1", "text": sentence}).encode()
+    yield from _ratio(
+        "start-up of dateline events",
+        "s",
+        lambda: _run(full, document),
+        lambda: _run([sys.executable, "-c", bare]),
+    )
+
+
+def reading() -> Iterator[tuple[str, float]]:
+    """Articles per second of places and events against the bare parser on the same texts."""
+    from geodata.extract import Extractor
+
+    folder = files("dashboard") / "sample"
+    articles = [a for a in read_articles([str(folder)]) if isinstance(a, Article)] * COPIES
+    texts = [article.text for article in articles]
+    extractor = Extractor.open()
+    pipe = extractor.language.pipe
+    list(pipe(texts[:20]))
+    for name, stream in (("places", extractor.stream_places), ("events", extractor.stream_events)):
+        full, bare = _best(lambda s=stream: list(s(articles)), lambda: list(pipe(texts)))
+        yield f"dateline {name}, articles/s", len(articles) / full
+        yield f"bare nlp.pipe in turn with {name}, articles/s", len(articles) / bare
+        yield f"dateline {name} / nlp.pipe, articles/s", bare / full
+
+
+def asking() -> Iterator[tuple[str, float]]:
+    """Each question of the page on a synthetic store, in seconds."""
+    yield from ()
+
+
+def _ratio(
+    name: str, unit: str, full: Callable[[], object], bare: Callable[[], object]
+) -> Iterator[tuple[str, float]]:
+    """Two times and the first over the second."""
+    first, second = _best(full, bare)
+    yield f"{name}, {unit}", first
+    yield f"{name}, {unit}, baseline", second
+    yield f"{name} / baseline", first / second
+
+
+def _best(full: Callable[[], object], bare: Callable[[], object]) -> tuple[float, float]:
+    """The shortest of some rounds for each, taken in turn so that both meet the same noise."""
+    rounds = [(_seconds(full), _seconds(bare)) for _ in range(ROUNDS)]
+    return min(r[0] for r in rounds), min(r[1] for r in rounds)
+
+
+def _seconds(call: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    call()
+    return time.perf_counter() - start
+
+
+def _run(command: list[str], document: bytes = b"") -> None:
+    subprocess.run(command, input=document, check=True, capture_output=True)
+
+
+if __name__ == "__main__":
+    main()

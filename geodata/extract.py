@@ -1,0 +1,108 @@
+"""`Article` to places and events: the one path that the command line, the server and Spark call."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
+from typing import TYPE_CHECKING, TypeVar
+
+from geodata.article import Article, Skipped
+from geodata.events.coder import code_events
+from geodata.events.event import Event
+from geodata.language import Language, is_english, load_pipeline
+from geodata.places import find_places
+from geodata.places.gazetteer import Gazetteer
+from geodata.places.place import Place
+from geodata.records import MadeBy
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+CODER_VERSION = "1"  # raised when the same text is coded differently; `dateline recode` follows it
+BATCH = 64  # articles parsed together: enough to fill the parser's batches, little to hold
+Found = TypeVar("Found")
+log = logging.getLogger(__name__)
+
+
+class Extractor:
+    """A language pipeline and a gazetteer, loaded once, that read any number of articles."""
+
+    def __init__(self, language: Language, gazetteer: Gazetteer) -> None:
+        self.language = language
+        self.gazetteer = gazetteer
+
+    @classmethod
+    def open(cls, model: str | None = None) -> Extractor:
+        """Load the pinned model, or the named one, and the committed gazetteer."""
+        return cls(load_pipeline(model), Gazetteer.open())
+
+    @property
+    def made_by(self) -> MadeBy:
+        """Versions of the coder, the model and the gazetteer."""
+        model = f"{self.language.name} {self.language.version}"
+        return MadeBy(CODER_VERSION, model, self.gazetteer.version)
+
+    def places(self, article: Article) -> list[Place]:
+        """Every place that the article names, in order of the text; one a span where given."""
+        return self._find_places(article, self.language.parse(article.text))
+
+    def events(self, article: Article) -> list[Event]:
+        """The events that the article reports, in order of the text."""
+        return self._code_events(article, self.language.parse(article.text))
+
+    def stream_places(
+        self, articles: Iterable[Article | Skipped]
+    ) -> Iterator[tuple[Article, list[Place]] | Skipped]:
+        """`places` for many articles, parsed in batches; order is kept."""
+        return self._stream(articles, self._find_places)
+
+    def stream_events(
+        self, articles: Iterable[Article | Skipped]
+    ) -> Iterator[tuple[Article, list[Event]] | Skipped]:
+        """`events` for many articles, parsed in batches; order is kept."""
+        return self._stream(articles, self._code_events)
+
+    def _find_places(self, article: Article, doc: Doc) -> list[Place]:
+        return find_places(doc, self.gazetteer, spans=article.spans, source=article.source)
+
+    def _code_events(self, article: Article, doc: Doc) -> list[Event]:
+        places = find_places(doc, self.gazetteer, source=article.source)
+        return code_events(
+            doc, places, self.gazetteer, article_id=article.id, published=article.published
+        )
+
+    def _stream(
+        self,
+        articles: Iterable[Article | Skipped],
+        read: Callable[[Article, Doc], list[Found]],
+    ) -> Iterator[tuple[Article, list[Found]] | Skipped]:
+        waiting = iter(articles)
+        while batch := list(islice(waiting, BATCH)):
+            docs = self.language.pipe([a.text for a in batch if isinstance(a, Article)])
+            for item in batch:
+                yield item if isinstance(item, Skipped) else _guarded(read, item, next(docs))
+
+
+def _guarded(
+    read: Callable[[Article, Doc], list[Found]], article: Article, doc: Doc
+) -> tuple[Article, list[Found]] | Skipped:
+    """Read one article; a fault of ours costs that article, not the batch."""
+    try:
+        return article, read(article, doc)
+    except Exception as error:  # the batch goes on, and the article is listed as skipped
+        log.exception("%s could not be read", article.doc_id)
+        return Skipped(article.doc_id, f"a fault in Dateline ({error!r}); please report it")
+
+
+def english_only(articles: Iterable[Article | Skipped]) -> Iterator[Article | Skipped]:
+    """Replace every article that is empty or not in English by a `Skipped`."""
+    for item in articles:
+        if isinstance(item, Skipped):
+            yield item
+        elif not item.text.strip():
+            yield Skipped(item.doc_id, "the text is empty")
+        elif not (item.language or "en").lower().startswith("en") or not is_english(item.text):
+            yield Skipped(item.doc_id, "not in English, which is all that can be read yet")
+        else:
+            yield item

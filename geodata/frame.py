@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from geodata.article import Article, Skipped
+from geodata.errors import ArticleError
 from geodata.extract import Extractor
 from geodata.records import EVENTS, event_row, table
 
@@ -38,7 +39,7 @@ def extract_frame(
     rows: list[Row] = []
     for item in reader.stream_events(articles):
         if isinstance(item, Skipped):
-            raise RuntimeError(str(item))
+            raise ArticleError(str(item))
         article, events = item
         made_by = reader.made_by
         rows += [{"doc_id": article.doc_id} | event_row(e, article, made_by=made_by)

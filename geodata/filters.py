@@ -1,0 +1,528 @@
+"""The one value in the middle: which events to show, as a query string, a sentence and a predicate.
+
+One table, FIELDS, says for each field how it is read, printed, said and asked. The page, the
+permalink, the export, the API and the command line all go through it:
+
+    chosen, notes = Filter.from_query("country=UKR&type=assault&from=2024-10-01")
+    chosen.query()         # "country=UKR&type=assault&from=2024-10-01"
+    chosen.describe()      # "Assaults in Ukraine, since 1 Oct 2024"
+    table.filter(chosen.predicate(table))
+"""
+
+from __future__ import annotations
+
+import functools
+import math
+import operator
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Any, Final
+from urllib.parse import parse_qsl, urlencode
+
+import ibis
+import ibis.expr.types as ir
+
+from geodata.countries import COUNTRIES, country_phrase
+from geodata.errors import FilterError
+from geodata.records import fold_text
+from geodata.wording import MODES, PRECISIONS, QUADS, REVIEWS, STATUSES, TYPES, join_words
+
+NONE: Final = "none"  # country=none: at sea or across borders; precision=none: no place given
+MOST_VALUES: Final = 50  # of one field
+MOST_CHARACTERS: Final = 200  # of one value
+MOST_DAYS: Final = {"h": 1 / 24, "d": 1, "w": 7, "m": 30, "y": 365}
+
+_WORD: Final = re.compile(r'"([^"]+)"|([^\s"]+)')  # of a text search: "a phrase" or a word
+
+Box = tuple[float, float, float, float]
+Say = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which events to show; a field left empty lets everything through.
+
+    Values of one field are alternatives, and all fields must hold. Tuples are kept sorted and
+    without doubles, so that equal filters are equal values, and usable as keys of a cache.
+    `last` counts days back from the newest event and gives way to `date_from` and `date_to`;
+    `bbox` is west, south, east, north in degrees, west > east where it crosses the antimeridian.
+    """
+
+    countries: tuple[str, ...] = ()
+    actors: tuple[str, ...] = ()
+    targets: tuple[str, ...] = ()
+    types: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
+    quads: tuple[str, ...] = ()
+    date_from: date | None = None
+    date_to: date | None = None
+    last: int | None = None
+    text: str = ""
+    bbox: Box | None = None
+    sources: tuple[str, ...] = ()
+    precisions: tuple[str, ...] = ()
+    confidence: float | None = None
+    statuses: tuple[str, ...] = ()
+    reviews: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        for field in FIELDS:
+            if field.repeats:
+                values = getattr(self, field.name)
+                object.__setattr__(self, field.name, _distinct(values))
+        if self.date_from and self.date_to and self.date_from > self.date_to:
+            msg = f"from {self.date_from} is after to {self.date_to}"
+            raise FilterError(msg)
+        if self.last is not None and (self.date_from or self.date_to):
+            object.__setattr__(self, "last", None)
+
+    @classmethod
+    def parse(cls, pairs: Iterable[tuple[str, str]]) -> tuple[Filter, list[str]]:
+        """Read (key, value) pairs; what cannot be used is left out and named in a note.
+
+        Never raises on account of a value. Keys of the page that are no filter are passed over.
+        """
+        given: dict[str, list[str]] = {}
+        for key, value in pairs:
+            given.setdefault(key, []).append(value)
+        notes = [
+            f"“{_shown(key)}” is not a filter" for key in given if key not in {*KEYS, *OTHER_KEYS}
+        ]
+        values: dict[str, Any] = {}
+        for field in FIELDS:
+            found, more = field.parse(given.get(field.key, []))
+            notes += more
+            if found is not None:
+                values[field.name] = found
+        return cls(**_consistent(values, notes)), notes
+
+    @classmethod
+    def from_query(cls, query: str) -> tuple[Filter, list[str]]:
+        """Read a query string, with or without its question mark."""
+        try:
+            pairs = parse_qsl(query.removeprefix("?"), errors="replace", max_num_fields=1000)
+        except ValueError:
+            return cls(), ["the link holds too many filters to read"]
+        return cls.parse(pairs)
+
+    def pairs(self) -> list[tuple[str, str]]:
+        """(key, value) pairs in canonical order; the reverse of `parse`."""
+        return [(f.key, f.show(value)) for f in FIELDS for value in f.values(self)]
+
+    def query(self) -> str:
+        """The canonical query string, without a question mark; empty where nothing is filtered."""
+        return urlencode(self.pairs(), safe=",:")
+
+    def parts(self, *, say: Say | None = None) -> list[tuple[str, str]]:
+        """(key, words) for each field that filters, in the order of the sentence.
+
+        `without(key)` takes that part away. `say` names actors that are no countries.
+        """
+        named = say or country_phrase
+        return [(f.key, words) for f in FIELDS if (words := f.words(self, named))]
+
+    def describe(self, *, say: Say | None = None) -> str:
+        """The filter as an English sentence, without a full stop."""
+        said = dict(self.parts(say=say))
+        leading = [said.pop(key) for key in ("type", "quad") if key in said]
+        what = leading[0] if leading else "events"
+        line = f"{what} ({leading[1]})" if len(leading) > 1 else what
+        for key, words in said.items():
+            line += f", {words}" if key in _AFTER_COMMA else f" {words}"
+        return line[0].upper() + line[1:]
+
+    def without(self, *keys: str) -> Filter:
+        """The filter less some of its parts, by key; `from`, `to` and `last` go together."""
+        gone = {*keys} | ({"from", "to", "last"} if {"from", "to", "last"} & {*keys} else set())
+        return replace(self, **{f.name: f.empty for f in FIELDS if f.key in gone})
+
+    def within(self, newest: date | None) -> Filter:
+        """The filter with `last` turned into dates that end with the newest event's."""
+        if self.last is None or newest is None:
+            return self
+        first = newest - timedelta(days=min(self.last - 1, newest.toordinal() - 1))
+        return replace(self, last=None, date_from=first, date_to=newest)
+
+    def predicate(self, events: ir.Table, *, newest: date | None = None) -> ir.BooleanValue:
+        """Which rows of a table with the columns of `records.EVENTS`, and `review`, to show.
+
+        `newest` is the day that `last` counts from: without it, `last` lets everything through.
+        """
+        chosen = self.within(newest)
+        clauses = [c for f in FIELDS if (c := f.clause(chosen, events)) is not None]
+        return functools.reduce(operator.and_, clauses, ibis.literal(value=True))
+
+    def __bool__(self) -> bool:
+        """Whether anything is filtered at all."""
+        return any(f.values(self) for f in FIELDS)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One row of the schema: a field of `Filter` and its four readings.
+
+    `read` gives the value, or None for one that cannot be used; `show` prints it for the query
+    string; `say` gives its words in the sentence; `ask` its clause.
+    """
+
+    key: str
+    name: str
+    read: Callable[[str], Any]
+    say: Callable[[Filter, Say], str]
+    ask: Callable[[ir.Table, Any], ir.BooleanValue]
+    show: Callable[[Any], str] = str
+    repeats: bool = True
+    empty: Any = ()
+
+    def parse(self, texts: list[str]) -> tuple[Any, list[str]]:
+        """Values that can be used, or None; and a note for each that cannot."""
+        values, notes = [], []
+        for text in texts:
+            value = self.read(text) if len(text) <= MOST_CHARACTERS else None
+            if value is None:
+                notes.append(f"{self.key} “{_shown(text)}” is not known: left out")
+            else:
+                values.append(value)
+        room = MOST_VALUES if self.repeats else 1
+        distinct = list(dict.fromkeys(values))
+        if len(distinct) > room:
+            notes.append(f"only the first {room} of {self.key} counts: the rest is left out")
+        if not distinct:
+            return None, notes
+        return (tuple(distinct[:room]) if self.repeats else distinct[0]), notes
+
+    def values(self, chosen: Filter) -> list[Any]:
+        """The field's values in a filter, as a list; empty where it does not filter."""
+        value = getattr(chosen, self.name)
+        if value == self.empty:
+            return []
+        return list(value) if self.repeats else [value]
+
+    def words(self, chosen: Filter, say: Say) -> str:
+        """Its part of the sentence, empty where it does not filter."""
+        return self.say(chosen, say) if self.values(chosen) else ""
+
+    def clause(self, chosen: Filter, events: ir.Table) -> ir.BooleanValue | None:
+        """Its clause, None where it does not filter."""
+        values = self.values(chosen)
+        if not values:
+            return None
+        return self.ask(events, tuple(values) if self.repeats else values[0])
+
+
+# ---- reading ----------------------------------------------------------------------------------
+
+
+def _one_of(words: Iterable[str]) -> Callable[[str], str | None]:
+    """Read one of a closed list, in any case, with hyphens or spaces."""
+    known = {word.casefold().replace(" ", "-"): word for word in words}
+    return lambda text: known.get(re.sub(r"[\s_]+", "-", text.strip().casefold()))
+
+
+def _read_words(text: str) -> str | None:
+    """Free text in one line, without characters that cannot be seen."""
+    visible = "".join(c if c.isprintable() else " " for c in text)
+    return " ".join(visible.split()) or None
+
+
+def _read_text(text: str) -> str | None:
+    words = _read_words(text)
+    return words if words and _WORD.search(words) else None
+
+
+def _read_actor(text: str) -> str | None:
+    """A country's code in upper case, or any other code or name as given."""
+    words = _read_words(text)
+    return words.upper() if words and words.upper() in COUNTRIES else words
+
+
+def _read_date(text: str) -> date | None:
+    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip(), re.ASCII):
+        return None
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        return None
+
+
+def _read_last(text: str) -> int | None:
+    """Whole days: "7d", "24h", "2w", "3m" (of 30 days), "1y" (of 365)."""
+    found = re.fullmatch(r"(\d{1,5})([hdwmy])", text.strip().lower(), re.ASCII)
+    if not found:
+        return None
+    days = math.ceil(int(found[1]) * _DAYS[found[2]])
+    return days if 1 <= days <= MOST_DAYS else None
+
+
+def _read_bbox(text: str) -> Box | None:
+    """West, south, east, north in degrees; longitudes are brought between -180 and 180."""
+    numbers = [_read_number(part) for part in text.split(",")]
+    if len(numbers) != 4 or None in numbers:
+        return None
+    west, south, east, north = (n for n in numbers if n is not None)
+    if not (-90 <= south <= north <= 90 and abs(west) <= 540 and abs(east) <= 540):
+        return None
+    if east - west >= 360:
+        west, east = -180.0, 180.0
+    return (_wrapped(west), round(south, 4), _wrapped(east), round(north, 4))
+
+
+def _wrapped(degrees: float) -> float:
+    inside = degrees if -180 <= degrees <= 180 else (degrees + 180) % 360 - 180
+    return round(inside, 4) + 0.0  # no "-0.0"
+
+
+def _read_confidence(text: str) -> float | None:
+    number = _read_number(text)
+    return round(number, 2) if number is not None and 0 < round(number, 2) <= 1 else None
+
+
+def _read_number(text: str) -> float | None:
+    if not re.fullmatch(r"[+-]?\d{1,6}(\.\d{1,20})?|[+-]?\.\d{1,20}", text.strip(), re.ASCII):
+        return None
+    return float(text) + 0.0
+
+
+def _consistent(values: dict[str, Any], notes: list[str]) -> dict[str, Any]:
+    """Settle what two fields say against each other, with a note."""
+    first, last = values.get("date_from"), values.get("date_to")
+    if first and last and first > last:
+        notes.append("from is later than to: taken the other way round")
+        values |= {"date_from": last, "date_to": first}
+    if (first or last) and values.pop("last", None) is not None:
+        notes.append("last is left out: from and to say which days")
+    return values
+
+
+def _distinct(values: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({value.casefold(): value for value in sorted(values)}.values()))
+
+
+def _shown(text: str) -> str:
+    """A foreign value, short and without anything that could break a line."""
+    words = _read_words(text[:60]) or ""
+    return words + "…" if len(text) > 60 else words
+
+
+# ---- printing ---------------------------------------------------------------------------------
+
+
+def _slug(word: str) -> str:
+    return word.lower().replace(" ", "-")
+
+
+def _show_degrees(box: Box) -> str:
+    return ",".join(f"{degrees:.4f}".rstrip("0").rstrip(".") for degrees in box)
+
+
+# ---- saying -----------------------------------------------------------------------------------
+
+
+def _say_list(name: str, before: str, table: dict[Any, str] | None = None) -> Callable[..., str]:
+    """Words of a list field after a preposition: "by North Korea and Iran"."""
+
+    def words(chosen: Filter, say: Say) -> str:
+        values = getattr(chosen, name)
+        said = [table.get(v, v).lower() if table is not None else say(v) for v in values]
+        return f"{before} {join_words(said)}".strip()
+
+    return words
+
+
+def _say_types(chosen: Filter, _say: Say) -> str:
+    return join_words([TYPES[name].plural for name in chosen.types])
+
+
+def _say_countries(chosen: Filter, say: Say) -> str:
+    named = [say(code) for code in chosen.countries if code != NONE]
+    inland = [f"in {join_words(named)}"] if named else []
+    return " or ".join(inland + ["at sea or across borders"] * (NONE in chosen.countries))
+
+
+def _say_sources(chosen: Filter, _say: Say) -> str:
+    return f"reported by {join_words(list(chosen.sources))}"
+
+
+def _say_precisions(chosen: Filter, _say: Say) -> str:
+    said = [PRECISIONS[v] for v in PRECISIONS if v in chosen.precisions]
+    placed = [f"placed to {join_words(said)}"] if said else []
+    return " or ".join(placed + ["without a place"] * (NONE in chosen.precisions))
+
+
+def _say_from(chosen: Filter, _say: Say) -> str:
+    first, last = chosen.date_from, chosen.date_to
+    return say_dates(first, last) if first else ""
+
+
+def _say_to(chosen: Filter, _say: Say) -> str:
+    return "" if chosen.date_from else say_dates(None, chosen.date_to)
+
+
+def _say_last(chosen: Filter, _say: Say) -> str:
+    return "on the last day" if chosen.last == 1 else f"in the last {chosen.last} days"
+
+
+def say_dates(first: date | None, last: date | None) -> str:
+    """A range of days in words: "1 Oct – 5 Nov 2024", "Oct – Nov 2024", "since 1 Oct 2024"."""
+    if first is None or last is None:
+        day = first or last
+        return f"{'since' if first else 'until'} {_day(day)}" if day else ""
+    if first == last:
+        return _day(first)
+    months = first.day == 1 and (last + timedelta(days=1)).day == 1 if last < date.max else False
+    if months and (first.month, last.month) == (1, 12):
+        return str(first.year) if first.year == last.year else f"{first.year} – {last.year}"
+    form = _month if months else _day
+    if months and (first.year, first.month) == (last.year, last.month):
+        return _month(first)
+    start = form(first)
+    if first.year == last.year:
+        start = start.rsplit(" ", 1)[0]
+    if not months and (first.year, first.month) == (last.year, last.month):
+        start = str(first.day)
+    return f"{start} – {form(last)}"
+
+
+def _day(day: date) -> str:
+    return f"{day.day} {_month(day)}"
+
+
+def _month(day: date) -> str:
+    return f"{_MONTHS[4 * day.month - 4 :][:3]} {day.year}"
+
+
+# ---- asking -----------------------------------------------------------------------------------
+
+
+def _column_in(column: str) -> Callable[[ir.Table, tuple[str, ...]], ir.BooleanValue]:
+    """The column has one of the values; "none" stands for an empty one."""
+
+    def ask(events: ir.Table, values: tuple[str, ...]) -> ir.BooleanValue:
+        named = [value for value in values if value != NONE]
+        clause = events[column].isin(named) if named else ibis.literal(value=False)
+        return clause | events[column].isnull() if NONE in values else clause
+
+    return ask
+
+
+def _ask_countries(events: ir.Table, values: tuple[str, ...]) -> ir.BooleanValue:
+    """An event without a place is not at sea: it has no place, and precision=none finds it."""
+    clause = events["country"].isin([v for v in values if v != NONE])
+    if NONE in values:
+        return clause | (events["country"].isnull() & events["lat"].notnull())
+    return clause
+
+
+def _keys_have(column: str) -> Callable[[ir.Table, tuple[str, ...]], ir.BooleanValue]:
+    """One of the parties has one of the values as its country, code or name."""
+
+    def ask(events: ir.Table, values: tuple[str, ...]) -> ir.BooleanValue:
+        found: Iterator[ir.BooleanValue] = (events[column].contains(v.casefold()) for v in values)
+        return functools.reduce(operator.or_, found)
+
+    return ask
+
+
+def _ask_text(events: ir.Table, text: str) -> ir.BooleanValue:
+    """Every word, or phrase in quotes, stands somewhere in the event."""
+    wanted = [fold_text(a or b) for a, b in _WORD.findall(text)]
+    found = (events["search"].contains(word) for word in wanted)
+    return functools.reduce(operator.and_, found, ibis.literal(value=True))
+
+
+def _ask_bbox(events: ir.Table, box: Box) -> ir.BooleanValue:
+    west, south, east, north = box
+    lat, lon = events["lat"], events["lon"]
+    across = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
+    return across & (lat >= south) & (lat <= north)
+
+
+def _ask_from(events: ir.Table, day: date) -> ir.BooleanValue:
+    """An event that lasts counts on each of its days; one without a date on none."""
+    return events["date_end"] >= ibis.literal(day)
+
+
+def _ask_to(events: ir.Table, day: date) -> ir.BooleanValue:
+    return events["date_start"] <= ibis.literal(day)
+
+
+def _ask_confidence(events: ir.Table, least: float) -> ir.BooleanValue:
+    return events["confidence"] >= ibis.literal(least, "float32")
+
+
+def _ask_last(_events: ir.Table, _days: int) -> ir.BooleanValue:
+    """Asked as dates once `within` has turned it into some."""
+    return ibis.literal(value=True)
+
+
+# in the order of the sentence, which is that of the canonical query string
+FIELDS: Final[tuple[Field, ...]] = (
+    Field("type", "types", _one_of(TYPES), _say_types, _column_in("type"), _slug),
+    Field(
+        "quad", "quads", _one_of(QUADS), _say_list("quads", "", QUADS), _column_in("quad"), _slug
+    ),
+    Field(
+        "mode",
+        "modes",
+        _one_of({mode for _, mode in MODES}),
+        _say_list("modes", "of kind", {}),
+        _column_in("mode"),
+    ),
+    Field(
+        "status",
+        "statuses",
+        _one_of(STATUSES),
+        _say_list("statuses", "that are", STATUSES),
+        _column_in("status"),
+    ),
+    Field("actor", "actors", _read_actor, _say_list("actors", "by"), _keys_have("actor_keys")),
+    Field(
+        "target", "targets", _read_actor, _say_list("targets", "against"), _keys_have("target_keys")
+    ),
+    Field("country", "countries", _one_of([*COUNTRIES, NONE]), _say_countries, _ask_countries),
+    Field("q", "text", _read_text, lambda f, _: f"with “{f.text}”", _ask_text, str, False, ""),
+    Field("from", "date_from", _read_date, _say_from, _ask_from, str, False, None),
+    Field("to", "date_to", _read_date, _say_to, _ask_to, str, False, None),
+    Field("last", "last", _read_last, _say_last, _ask_last, "{}d".format, False, None),
+    Field("source", "sources", _read_words, _say_sources, _column_in("source")),
+    Field(
+        "precision",
+        "precisions",
+        _one_of([*PRECISIONS, NONE]),
+        _say_precisions,
+        _column_in("precision"),
+    ),
+    Field(
+        "confidence",
+        "confidence",
+        _read_confidence,
+        lambda f, _: f"with confidence of at least {f.confidence:.0%}",
+        _ask_confidence,
+        "{:g}".format,
+        False,
+        None,
+    ),
+    Field(
+        "review",
+        "reviews",
+        _one_of(REVIEWS),
+        _say_list("reviews", "", REVIEWS),
+        _column_in("review"),
+    ),
+    Field(
+        "bbox",
+        "bbox",
+        _read_bbox,
+        lambda _f, _: "within a part of the map",
+        _ask_bbox,
+        _show_degrees,
+        False,
+        None,
+    ),
+)
+KEYS: Final = tuple(field.key for field in FIELDS)
+_AFTER_COMMA: Final = frozenset({"from", "to", "last", "source", "precision", "confidence"}) | {
+    "review", "bbox",
+}  # fmt: skip

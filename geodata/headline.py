@@ -1,0 +1,81 @@
+"""One readable line for an event, made only of what was coded: "Mali accuses France · Bamako"."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geodata.events.event import Actor, Event
+from geodata.wording import MODES, TYPES, join_words
+
+_PREFIX = {
+    "planned": "Planned",
+    "hypothetical": "Possible",
+    "denied": "Denied",
+    "historical": "Earlier",
+}
+# a verb phrase is left without its object by cutting the word that wants one
+_DANGLING = (
+    " against", " with", " from", " on", " to", " of", " for", " at", " by", " before", " about",
+)  # fmt: skip
+# ... and these say nothing without their object, so the noun stands in
+_NEEDS_OBJECT = frozenset({
+    "AGREE", "AID", "ACCUSE", "COERCE", "CONSULT", "COOPERATE", "REJECT", "REQUEST", "SANCTION",
+    "SUPPORT", "ASSAULT", "THREATEN",
+})  # fmt: skip
+_MOST_NAMED = 2
+
+
+def headline(event: Event) -> str:
+    """Say who did what to whom, where, in simple words; the status leads where it did not happen.
+
+    Nothing is taken from the text but names, so the line never claims more than the coding does.
+    """
+    what = _what(event)
+    prefix = _PREFIX.get(event.status)
+    line = f"{prefix}: {what}" if prefix else what[:1].upper() + what[1:]
+    place = event.place.name or event.place.text if event.place else None
+    return f"{line} · {place}" if place else line
+
+
+def _what(event: Event) -> str:
+    """The sentence without status and place."""
+    words = TYPES[event.type]
+    mode = MODES.get((event.type, event.mode or ""))
+    verb, noun = mode or (words.verb, words.noun)
+    who, whom = _names(event.actors), _names(event.targets)
+    if len(event.actors) > 1 and not whom and words.joint:
+        return f"{join_words(who)} {words.joint}"
+    if not who:
+        return f"{noun}: {join_words(whom)}" if whom else noun
+    if whom:
+        return f"{join_words(who)} {_agree(verb, event.actors)} {join_words(whom)}"
+    if event.type in _NEEDS_OBJECT:
+        return f"{join_words(who)}: {noun}"
+    return f"{join_words(who)} {_agree(_cut(verb), event.actors)}"
+
+
+def _names(parties: Sequence[Actor]) -> list[str]:
+    """Distinct names in order; beyond two, "and n others"."""
+    names = list(dict.fromkeys(n for p in parties if (n := p.name or p.text or p.country)))
+    if len(names) <= _MOST_NAMED:
+        return names
+    rest = len(names) - _MOST_NAMED + 1
+    return [*names[: _MOST_NAMED - 1], f"{rest} others"]
+
+
+def _agree(verb: str, actors: Sequence[Actor]) -> str:
+    """Make the verb plural for several actors: "attacks" -> "attack"."""
+    if len(_names(actors)) < 2:
+        return verb
+    first, _, rest = verb.partition(" ")
+    stem = {"goes": "go"}.get(first) or (
+        first[:-2] if first.endswith(("ches", "shes", "sses")) else first.removesuffix("s")
+    )
+    return f"{stem} {rest}".strip()
+
+
+def _cut(verb: str) -> str:
+    """Drop the preposition that waits for a target: "moves troops against" -> "moves troops"."""
+    for ending in _DANGLING:
+        verb = verb.removesuffix(ending)
+    return verb

@@ -1,0 +1,395 @@
+"""Which spans of a text name a place.
+
+The parser's names are taken as one witness among several: on conflict and local news it finds
+their extent well and mislabels one in three. So every stretch that the gazetteer knows, or that a
+word of its own makes a place ("Lake Uro"), is weighed by what stands around it, and what one
+passage makes certain helps the same name elsewhere in the document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Doc, Span, Token
+
+from geodata.places.cues import Cues, cues
+from geodata.places.names import fold
+from geodata.places.place import Kind, Use
+from geodata.places.spans import Names, NameSpan, is_name, name_spans
+from geodata.places.uses import use_of
+
+if TYPE_CHECKING:
+    from geodata.places.gazetteer import Gazetteer
+
+ACCEPT = 2.0  # evidence that makes a mention
+CERTAIN = 4.0  # evidence that speaks for the same name elsewhere in the document
+
+PLACE_LABELS = {"GPE": 3.5, "LOC": 3.0, "FAC": 2.0}
+OTHER_LABELS = {
+    "PERSON": -1.5, "ORG": -0.5, "NORP": -0.5, "PRODUCT": 0.0, "EVENT": -0.5, "WORK_OF_ART": -0.5,
+    "LAW": -2.0, "LANGUAGE": -3.0, "DATE": -3.0, "TIME": -3.0, "CARDINAL": -1.0, "ORDINAL": -3.0,
+    "MONEY": -3.0, "PERCENT": -3.0, "QUANTITY": -1.0,
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A span that names a place: `start`, `end` are offsets into the text.
+
+    `kind` is what the words beside the name say it is ("region" in "Kursk region"), None where
+    they say nothing. `first`, `last` are token indices, `last` exclusive. `weight` is the evidence.
+    """
+
+    start: int
+    end: int
+    text: str
+    use: Use
+    kind: Kind | None
+    first: int
+    last: int
+    weight: float
+    street: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    """A span with its evidence, before the document as a whole is looked at."""
+
+    span: NameSpan
+    weight: float
+    demonym: bool
+    inside: bool  # within a longer name of something else ("Lagos Police")
+    person: bool  # within a person's full name
+
+
+def recognise(doc: Doc, gazetteer: Gazetteer, *, names: Names | None = None) -> list[Mention]:
+    """The mentions of places in `doc`, in order, none overlapping."""
+    names = names or Names(gazetteer)
+    judge = _Judge(doc, names)
+    judged = [judge.weigh(span) for span in _with_entities(doc, name_spans(doc, names))]
+    lifted = _across_document(doc, judged)
+    return [_mention(doc, j, judge) for j in lifted if j.weight >= ACCEPT]
+
+
+def mention_of(doc: Doc, start: int, end: int, names: Names) -> Mention:
+    """The mention for a span that was given: taken as a place whatever speaks against it."""
+    span = doc.char_span(start, end, alignment_mode="expand")
+    text = doc.text[start:end]
+    if span is None or not len(span):
+        return Mention(start, end, text, "literal", None, 0, 0, ACCEPT)
+    judge = _Judge(doc, names)
+    judged = judge.weigh(NameSpan(span.start, span.end, "given"))
+    made = _mention(doc, judged, judge)
+    return replace(made, start=start, end=end, text=text)
+
+
+def _mention(doc: Doc, judged: _Judged, judge: _Judge) -> Mention:
+    span = judged.span
+    tokens = doc[span.start : span.end]
+    use: Use = "demonym" if judged.demonym else "metonymic" if judged.inside else use_of(tokens)
+    return Mention(
+        tokens.start_char, tokens.end_char, tokens.text, use, judge.kind_beside(span),
+        span.start, span.end, judged.weight, span.source == "street",
+    )  # fmt: skip
+
+
+# ---------------------------------------------------------------- what the parser proposes
+
+
+def _with_entities(doc: Doc, spans: Sequence[NameSpan]) -> list[NameSpan]:
+    """`spans`, and the places that the parser names beyond them."""
+    added: list[NameSpan] = []
+    kept = list(spans)
+    for entity in doc.ents:
+        if entity.label_ not in PLACE_LABELS:
+            continue
+        for piece in _pieces(entity):
+            start, end = _trimmed(doc, *piece)
+            inner = [s for s in kept if s.start < end and start < s.end]
+            if start >= end or _explained(doc, inner, start, end):
+                continue
+            kept = [s for s in kept if s not in inner]
+            added.append(NameSpan(start, end, "parser"))
+    return sorted([*kept, *added], key=lambda s: s.start)
+
+
+def _pieces(entity: Span) -> Iterable[tuple[int, int]]:
+    """A name as the parser gives it, cut at commas, dashes and line ends."""
+    start = entity.start
+    for token in entity:
+        if token.text in (",", ";", "–", "—", "--", "(", ")", ":", "|") or token.is_space:
+            yield start, token.i
+            start = token.i + 1
+    yield start, entity.end
+
+
+def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
+    """Without articles, directions in lower case, possessives and words that are no name."""
+    while start < end and not is_name(doc[start]) and not doc[start].text[0].isdigit():
+        start += 1
+    if start < end - 1 and doc[start].lower_ == "the":
+        start += 1
+    while start < end and not is_name(doc[end - 1]) and not doc[end - 1].text[0].isdigit():
+        end -= 1
+    return start, end
+
+
+def _explained(doc: Doc, inner: Sequence[NameSpan], start: int, end: int) -> bool:
+    """Whether listed names account for the words of a name that the parser found.
+
+    "North Texas" is Texas with a direction, "Houston Texas" two names; but "Hudson Falls Valley" is
+    a name of its own although Hudson Falls is listed.
+    """
+    if any(s.start < start or s.end > end for s in inner):
+        return True
+    covered = {i for s in inner for i in range(s.start, s.end)}
+    rest = [doc[i] for i in range(start, end) if i not in covered]
+    directions = cues().direction
+    return bool(inner) and all(not is_name(t) or t.lower_ in directions for t in rest)
+
+
+# ---------------------------------------------------------------- evidence
+
+
+class _Judge:
+    """Weighs spans of one document."""
+
+    def __init__(self, doc: Doc, names: Names) -> None:
+        self.doc = doc
+        self.names = names
+        self.table: Cues = cues()
+        self.label = {t.i: t.ent_type_ for t in doc}
+        self.entity = {t.i: ent for ent in doc.ents for t in ent}
+        self.surnames = _surnames(doc, self.table)
+
+    def weigh(self, span: NameSpan) -> _Judged:
+        """The evidence for and against a span being a place's name."""
+        tokens = self.doc[span.start : span.end]
+        found = self.names.of(tokens.text)
+        demonym = bool(found) and found[0].match == "demonym"
+        entity = self.entity.get(span.start)
+        person = self._in_person(span, entity)
+        inside = self._inside(span, entity)
+        if demonym:
+            language = entity is not None and entity.label_ == "LANGUAGE"
+            return _Judged(span, 0.0 if language or person else 3.0, True, False, person)
+        weight = self._label(span, entity) + self._listed(span) + self._around(span)
+        if person:
+            weight -= 2.5
+        if fold(tokens.text) in self.surnames:
+            weight -= 3.0
+        return _Judged(span, weight, False, inside, person)
+
+    def _label(self, span: NameSpan, entity: Span | None) -> float:
+        if span.source in ("street", "pattern"):
+            return 2.5
+        if entity is None:
+            return 0.0 if any(t.pos_ == "PROPN" for t in self._tokens(span)) else -1.5
+        return PLACE_LABELS.get(entity.label_, OTHER_LABELS.get(entity.label_, 0.0))
+
+    def _tokens(self, span: NameSpan) -> Span:
+        return self.doc[span.start : span.end]
+
+    def _listed(self, span: NameSpan) -> float:
+        """How well known the name is: a country's weighs most, a hamlet's nothing."""
+        found = self.names.of(self._tokens(span).text)
+        if not found:
+            return -0.5 if span.source == "parser" else 0.0
+        best = found[0]
+        bonus = {"country": 2.0, "admin1": 1.2, "continent": 2.0, "sea": 1.0, "admin2": 0.8}
+        size = 0.0 if best.population < 1000 else min(1.5, (len(str(best.population)) - 4) * 0.5)
+        words = 0.7 if span.end - span.start > 1 else 0.0
+        return max(bonus.get(best.kind, 0.0), size) + words
+
+    def _around(self, span: NameSpan) -> float:
+        """What the words before and after say."""
+        weight = self._locative(span) + self._joined(span) + self._defined(span)
+        if self.kind_beside(span) is not None:
+            weight += 1.5
+        if self._with_container(span):
+            weight += 2.5
+        if self._dateline(span):
+            weight += 4.0
+        before = self.doc[span.start - 1] if span.start else None
+        if before is not None and before.lower_ in self.table.title and is_name(before):
+            weight -= 2.5
+        return weight + self._institution(span) + self._attributive(span)
+
+    def _institution(self, span: NameSpan) -> float:
+        """Like "Lagos Police", "Leeds City Council": named after a place."""
+        if span.end >= len(self.doc):
+            return 0.0
+        after = self.doc[span.end]
+        if not self.names.of(self._tokens(span).text):
+            return 0.0
+        return 2.0 if is_name(after) and after.lower_ in self.table.institution else 0.0
+
+    def _attributive(self, span: NameSpan) -> float:
+        """Like "Lagos police", "an Uro resident"."""
+        if span.end >= len(self.doc) or self.doc[span.end].lower_ not in self.table.attributive:
+            return 0.0
+        return 2.0 if self.doc[span.end].is_lower else 0.0
+
+    def _locative(self, span: NameSpan) -> float:
+        """A word of place just before, over articles and directions."""
+        for i in range(span.start - 1, max(span.start - 4, -1), -1):
+            token = self.doc[i]
+            two = self.doc[max(i - 1, 0) : i + 1].text.lower()
+            if token.lower_ in self.table.within or two in self.table.within:
+                return 2.5
+            if token.lower_ in self.table.towards:
+                return 1.5
+            if token.lower_ == "of":
+                return 0.7
+            passed = token.pos_ in ("DET", "ADJ") or token.lower_ in ("the", "-")
+            if not passed and token.lower_ not in self.table.direction:
+                return 0.0
+        return 0.0
+
+    def _joined(self, span: NameSpan) -> float:
+        """Hyphens: "Lagos-based" and "Sen. Doe, D-Salem" name places, "Wal-Mart" does not."""
+        doc, weight = self.doc, 0.0
+        if span.end + 1 < len(doc) and doc[span.end].text in ("-", "/"):
+            after = doc[span.end + 1]
+            if after.lower_ == "based":
+                weight += 3.0
+            elif is_name(after) and not doc[span.end - 1].whitespace_:
+                weight -= 2.0
+        if span.start >= 2 and doc[span.start - 1].text == "-":
+            before = doc[span.start - 2]
+            if len(before) == 1 and before.is_upper:
+                weight += 3.5
+            elif is_name(before) and not before.whitespace_:
+                weight -= 2.0
+        return weight
+
+    def _defined(self, span: NameSpan) -> float:
+        """Like "Uro is a town in ...": the sentence says what it is."""
+        head = self._tokens(span).root
+        if head.dep_ != "nsubj" or head.head.lemma_ != "be":
+            return 0.0
+        said = [t for t in head.head.children if t.dep_ == "attr"]
+        return (
+            3.0 if any(t.lower_ in self.table.after or t.lower_ == "capital" for t in said) else 0.0
+        )
+
+    def _with_container(self, span: NameSpan) -> bool:
+        """Like "Aksu, Turkmenistan", "Salem, Ore.": a comma and what it lies in; or the container."""
+        after = span.end
+        beside = after + 1 < len(self.doc) and self.doc[after].text in (",", "(")
+        if beside and self._container_at(after + 1):
+            return True
+        if self._is_container(span.start, span.end) and span.start >= 2:
+            return self.doc[span.start - 1].text == "," and is_name(self.doc[span.start - 2])
+        return False
+
+    def _container_at(self, start: int) -> bool:
+        ends = range(min(start + 4, len(self.doc)), start, -1)
+        return is_name(self.doc[start]) and any(self._is_container(start, end) for end in ends)
+
+    def _is_container(self, start: int, end: int) -> bool:
+        text = self.doc[start:end].text
+        if not text[0].isupper():
+            return False
+        kinds = ("country", "admin1")
+        return any(c.kind in kinds and c.match != "demonym" for c in self.names.of(text)[:4])
+
+    def _dateline(self, span: NameSpan) -> bool:
+        """A name at the start of a paragraph, then a dash: "OSLO, Nov 5 (Agency) -"."""
+        doc = self.doc
+        if span.start and not doc[span.start - 1].is_space:
+            return False
+        for i in range(span.end, min(span.end + 12, len(doc))):
+            if doc[i].text in ("-", "--", "–", "—") and doc[i].whitespace_:
+                return doc[i - 1].whitespace_ != "" or doc[i].text != "-"
+            if (doc[i].is_sent_start and i > span.end) or doc[i].pos_ in ("VERB", "AUX"):
+                return False
+        return False
+
+    def kind_beside(self, span: NameSpan) -> Kind | None:
+        """The kind that the name's own last word or a neighbour gives: "the Kursk region"."""
+        doc, table = self.doc, self.table
+        last = doc[span.end - 1].lower_
+        if span.end - span.start > 1 and last in table.after and span.source != "street":
+            return table.after[last]
+        if span.end < len(doc) and doc[span.end].lower_ in table.after:
+            after = doc[span.end]
+            if after.lower_ not in ("state", "city") or after.is_lower or not self._goes_on(after):
+                return table.after[after.lower_]
+        for reach in (2, 1):
+            before = doc[max(span.start - reach, 0) : span.start].text.lower()
+            if before in table.before:
+                return table.before[before]
+        first = doc[span.start].lower_
+        return table.before.get(first) if span.end - span.start > 1 else None
+
+    def _goes_on(self, token: Token) -> bool:
+        """Whether an institution's name goes on after `token`: "Kano State University"."""
+        nxt = token.i + 1
+        return nxt < len(self.doc) and is_name(self.doc[nxt])
+
+    def _in_person(self, span: NameSpan, entity: Span | None) -> bool:
+        """Part of a person's name of several words."""
+        if entity is None or entity.label_ != "PERSON":
+            return False
+        names = [t for t in entity if is_name(t)]
+        return len(names) > span.end - span.start
+
+    def _inside(self, span: NameSpan, entity: Span | None) -> bool:
+        """Part of the longer name of something that is no place."""
+        if self._institution(span) > 0:
+            return True
+        if entity is None or entity.label_ not in ("ORG", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW"):
+            return False
+        return sum(is_name(t) for t in entity) > span.end - span.start
+
+
+def _surnames(doc: Doc, table: Cues) -> frozenset[str]:
+    """Last words of the full names in the text: "Madison" after "Ann Madison"."""
+    found = set()
+    for entity in doc.ents:
+        words = [t for t in entity if is_name(t)]
+        if entity.label_ == "PERSON" and len(words) > 1:
+            found.add(fold(words[-1].text))
+        titled = entity.start and doc[entity.start - 1].lower_ in table.title
+        if titled and entity.label_ in ("PERSON", "ORG") and words:
+            found.add(fold(words[-1].text))
+    return frozenset(found)
+
+
+def _across_document(doc: Doc, judged: Sequence[_Judged]) -> list[_Judged]:
+    """What one passage makes certain helps the same name, and its neighbours in a list, elsewhere.
+
+    Not within a person's full name: after "in Madison", "Ann Madison" is still a person.
+    """
+
+    def key(j: _Judged) -> str:
+        return fold(doc[j.span.start : j.span.end].text)
+
+    certain = {key(j) for j in judged if j.weight >= CERTAIN and not j.demonym}
+    lifted = [
+        replace(j, weight=j.weight + 2.0) if key(j) in certain and not j.person else j
+        for j in judged
+    ]
+    return [
+        replace(j, weight=j.weight + 1.5) if 0 < j.weight < ACCEPT and near else j
+        for j, near in zip(lifted, _in_list_with_places(doc, lifted), strict=True)
+    ]
+
+
+def _in_list_with_places(doc: Doc, judged: Sequence[_Judged]) -> list[bool]:
+    """For each span, whether only a comma or "and" parts it from one that is a place."""
+    near = [False] * len(judged)
+    for i in range(len(judged) - 1):
+        a, b = judged[i], judged[i + 1]
+        between = doc[a.span.end : b.span.start]
+        if not between or len(between) > 2 or any(t.lower_ not in LINKS for t in between):
+            continue
+        near[i] = near[i] or b.weight >= CERTAIN
+        near[i + 1] = near[i + 1] or a.weight >= CERTAIN
+    return near
+
+
+LINKS = frozenset([",", "and", "or", "&", ";"])

@@ -1,0 +1,229 @@
+"""Which stretches of a text could be a name at all: runs of capitalised words, looked up."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Doc, Token
+
+from geodata.places.cues import Cues, cues
+
+if TYPE_CHECKING:
+    from geodata.places.gazetteer import Candidate, Gazetteer
+
+LONGEST = 7  # tokens of a name; hyphens count
+JOINERS = frozenset(
+    re.findall(
+        r"\S+",
+        "of de del la las los el al as ash da do dos das du des di van der den and upon on the le "
+        "les am an sur sous bin ibn ad ul ou e y i - – / ' 's &",
+    )
+)
+ARTICLES = frozenset(["the", "a", "an"])
+ORDINAL = re.compile(r"\d+(st|nd|rd|th)\Z")
+SHORT_STREETS = frozenset(["st", "ave", "rd", "dr", "blvd", "ln", "hwy"])
+# kinds that are part of the name when written with a capital, whatever name stands before
+MAKES_NAME = frozenset(
+    re.findall(
+        r"\w+",
+        "county parish township province oblast governorate prefecture krai river creek lake bay "
+        "reservoir island islands isle isles archipelago peninsula valley desert mountain "
+        "mountains hills strait straits gulf sea ocean canal airport wilderness harbor harbour delta basin "
+        "plateau heights strip dam pass glacier falls forest lagoon sound inlet cape atoll",
+    )
+)
+NAME = re.compile(r"[^\W\d_][\w.'-]*\Z")
+
+
+class Names:
+    """What the gazetteer knows of the names of one document, each looked up once."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self._found: dict[str, tuple[Candidate, ...]] = {}
+        self._has: dict[str, bool] = {}
+
+    def has(self, text: str) -> bool:
+        """Whether anything goes by this name."""
+        if text not in self._has:
+            self._has[text] = self.gazetteer.has(text)
+        return self._has[text]
+
+    def of(self, text: str) -> tuple[Candidate, ...]:
+        """The candidates that `text`, written as it is, can mean; most prominent first."""
+        if text not in self._found:
+            found = self.gazetteer.lookup(text) if self.has(text) else []
+            self._found[text] = tuple(c for c in found if written_so(text, c))
+        return self._found[text]
+
+
+def written_so(text: str, candidate: Candidate) -> bool:
+    """Whether a candidate can be written like this: "US" is no short form of Us in France.
+
+    An abbreviation needs its capitals or its full stop; a text of up to three capitals ("DRC",
+    "LA") is an abbreviation and never a town of that spelling.
+    """
+    letters = text.replace(".", "")
+    short = len(letters) <= 3 and letters.isupper()
+    if candidate.match == "abbreviation":
+        return short or text.endswith(".") or len(letters) > 3
+    return not short or candidate.kind in ("country", "region", "continent") or len(letters) > 2
+
+
+@dataclass(frozen=True, slots=True)
+class NameSpan:
+    """A stretch of tokens that could be a name: `start`, `end` are token indices, end exclusive.
+
+    `source` says why: "gazetteer" (it is listed), "pattern" ("Aral Lake", "Elm Street").
+    """
+
+    start: int
+    end: int
+    source: str
+
+
+def is_name(token: Token) -> bool:
+    """Whether a token is written like (a part of) a name."""
+    text = token.text
+    return text[0].isupper() and NAME.match(text) is not None
+
+
+def name_runs(doc: Doc) -> Iterator[tuple[int, int]]:
+    """Longest stretches of name-like tokens, with joiners ("of", "de la", "-") between them."""
+    i, n = 0, len(doc)
+    while i < n:
+        if not is_name(doc[i]):
+            i += 1
+            continue
+        end = i + 1
+        while True:
+            ahead = _after_joiners(doc, end)
+            if ahead is None:
+                break
+            end = ahead + 1
+        yield i, end
+        i = end
+
+
+def _after_joiners(doc: Doc, at: int) -> int | None:
+    """Index of the next name-like token after at most two joiners, None where the run ends."""
+    for k in range(at, min(at + 3, len(doc))):
+        if is_name(doc[k]):
+            return k
+        if doc[k].lower_ not in JOINERS and not _stop_of_short_form(doc, k):
+            return None
+    return None
+
+
+def _stop_of_short_form(doc: Doc, at: int) -> bool:
+    """The full stop of "ST. PAUL", which the tokeniser splits off in capitals."""
+    before = doc[at - 1] if at else None
+    return doc[at].text == "." and before is not None and before.lower_ in ("st", "ste", "mt", "ft")
+
+
+def name_spans(doc: Doc, names: Names) -> list[NameSpan]:
+    """Every stretch that could be a place's name, without overlaps, in order."""
+    table = cues()
+    spans = []
+    for start, end in name_runs(doc):
+        i = start
+        while i < end:
+            span = _longest(doc, i, end, names, table) if is_name(doc[i]) else None
+            if span is None:
+                i += 1
+            else:
+                spans.append(span)
+                i = span.end
+    return spans
+
+
+def _longest(doc: Doc, start: int, end: int, names: Names, table: Cues) -> NameSpan | None:
+    """The longest name that begins at `start`; a street's name goes before the town it holds."""
+    street = _street(doc, start, end, table)
+    if street is not None:
+        return street
+    if doc[start].lower_ in ARTICLES and not _article_is_part(doc, start, end, names):
+        return None
+    for stop in range(min(end, start + LONGEST), start, -1):
+        if not is_name(doc[stop - 1]) or (stop - start == 1 and _never(doc[start], table)):
+            continue
+        if names.has(doc[start:stop].text):
+            return _extended(doc, start, stop, end, names, table)
+    return _pattern(doc, start, end, table)
+
+
+def _never(token: Token, table: Cues) -> bool:
+    """A word that names no place by itself: a month, a title, "River"."""
+    word = token.lower_.rstrip(".")
+    return (
+        word in table.notplace
+        or token.lower_ in table.title
+        or (word in table.after and not token.is_upper)
+    )
+
+
+def _article_is_part(doc: Doc, start: int, end: int, names: Names) -> bool:
+    """Like "The Hague": the article belongs where the gazetteer's own name has it."""
+    if start + 1 >= end:
+        return False
+    text = doc[start : start + 2].text
+    return any(c.name.startswith(text) for c in names.of(text))
+
+
+def _extended(doc: Doc, start: int, stop: int, end: int, names: Names, table: Cues) -> NameSpan:
+    """A listed name with the kind that follows it, where that is its name: "Otter Creek Bay"."""
+    if stop < end and is_name(doc[stop]) and doc[stop].lower_ in MAKES_NAME:
+        kind = table.after.get(doc[stop].lower_)
+        longer = doc[start : stop + 1].text
+        if kind is not None and not any(
+            c.match in ("demonym", "abbreviation") or c.kind == "country"
+            for c in names.of(doc[start:stop].text)[:1]
+        ):
+            return NameSpan(start, stop + 1, "gazetteer" if names.has(longer) else "pattern")
+    if stop < len(doc) and doc[stop].text == "." and not doc[stop - 1].whitespace_:
+        dotted = doc[start : stop + 1].text
+        if any(c.match == "abbreviation" for c in names.of(dotted)[:1]):
+            return NameSpan(start, stop + 1, "gazetteer")
+    return NameSpan(start, stop, "gazetteer")
+
+
+def _street(doc: Doc, start: int, end: int, table: Cues) -> NameSpan | None:
+    """Like "Elm Street", "East 51st Street", "Highway 200", "County Road 42"."""
+    for stop in range(start + 1, min(end, start + 4) + 1):
+        words = doc[start:stop].text.lower()
+        if words in table.numbered and stop < len(doc) and doc[stop].text[0].isdigit():
+            return NameSpan(start, stop + 1, "street")
+    for stop in range(start + 2, min(len(doc), start + 5) + 1):
+        last = doc[stop - 1]
+        if not is_name(last) and last.text != "-" and not ORDINAL.match(last.text):
+            break
+        if last.lower_ in table.street and is_name(last) and _ends_street(doc, stop):
+            dotted = stop < len(doc) and doc[stop].text == "." and not last.whitespace_
+            short = dotted and last.lower_ in SHORT_STREETS
+            return NameSpan(start, stop + short, "street")
+    return None
+
+
+def _ends_street(doc: Doc, stop: int) -> bool:
+    """Like "St." ends a street's name unless a saint's follows ("Main St. Joseph")."""
+    if doc[stop - 1].lower_ not in ("st.", "st"):
+        return True
+    return stop >= len(doc) or not is_name(doc[stop]) or doc[stop].is_sent_start is True
+
+
+def _pattern(doc: Doc, start: int, end: int, table: Cues) -> NameSpan | None:
+    """A name that a word of its own makes a place, listed or not: "Lake Uro", "Uro County"."""
+    if _never(doc[start], table) and doc[start].lower_ not in table.before:
+        return None
+    if doc[start].lower_ in table.before and start + 1 < end and is_name(doc[start + 1]):
+        return NameSpan(start, start + 2, "pattern")
+    for stop in range(start + 2, min(end, start + 4) + 1):
+        last = doc[stop - 1]
+        if not is_name(last):
+            break
+        if last.lower_ in MAKES_NAME:
+            return NameSpan(start, stop, "pattern")
+    return None

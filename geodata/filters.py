@@ -32,7 +32,13 @@ from geodata.wording import MODES, PRECISIONS, QUADS, REVIEWS, STATUSES, TYPES, 
 NONE: Final = "none"  # country=none: at sea or across borders; precision=none: no place given
 MOST_VALUES: Final = 50  # of one field
 MOST_CHARACTERS: Final = 200  # of one value
-MOST_DAYS: Final = {"h": 1 / 24, "d": 1, "w": 7, "m": 30, "y": 365}
+MOST_DAYS: Final = 36_525
+# what else may stand in the page's query string; anything further is reported as unknown
+OTHER_KEYS: Final = frozenset({
+    "event", "v", "view", "sort", "lat", "lon", "z", "theme", "lang", "embed",
+})  # fmt: skip
+_MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
+_DAYS: Final = {"h": 1 / 24, "d": 1, "w": 7, "m": 30, "y": 365}
 
 _WORD: Final = re.compile(r'"([^"]+)"|([^\s"]+)')  # of a text search: "a phrase" or a word
 

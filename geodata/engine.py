@@ -1,0 +1,176 @@
+"""DuckDB in this process, over the Parquet files of one pinned version of the store.
+
+Nothing is downloaded: extensions are neither installed nor loaded on demand, and no file but the
+store's can be opened. What is asked comes as Ibis expressions on the tables named here, so that
+another engine can answer the same ones.
+"""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import duckdb
+import ibis
+import ibis.expr.types as ir
+import pandas as pd
+import pyarrow as pa
+from ibis.expr.schema import Schema
+
+from geodata.errors import StoreError
+from geodata.records import TABLES
+from geodata.store import Snapshot
+
+EVENTS: Final = ibis.table(
+    Schema.from_pyarrow(TABLES["events"].append(pa.field("review", pa.string()))), name="live"
+)
+ARTICLES: Final = ibis.table(Schema.from_pyarrow(TABLES["articles"]), name="articles")
+_CONFIG: Final = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "allow_community_extensions": "false",
+    "temp_directory": "",  # the default would be a folder beside whatever is the current one
+}
+
+
+class Engine:
+    """Answers Ibis expressions on EVENTS and ARTICLES; may be shared between threads.
+
+    EVENTS are those of whole articles that no newer text superseded, each with the state of its
+    `review`. `threads` and `memory` ("2GB") bound what one process uses.
+    """
+
+    def __init__(
+        self, snapshot: Snapshot, *, threads: int | None = None, memory: str | None = None
+    ) -> None:
+        self.snapshot = snapshot
+        config: dict[str, Any] = dict(_CONFIG)
+        if threads:
+            config["threads"] = threads
+        if memory:
+            config["memory_limit"] = memory
+        self._duckdb = duckdb.connect(":memory:", config=config)
+        with _told(snapshot):
+            self._shut_in()
+            cursor = self._cursor()
+            for name in TABLES:
+                cursor.execute(f"CREATE VIEW {name} AS {self._source(cursor, name)}")
+            self._hide(cursor)
+            cursor.execute(f"CREATE VIEW live AS {self._live(cursor)}")
+
+    def run(self, expression: ir.Expr) -> pa.Table:
+        """Answer one expression; StoreError where a file of the store cannot be read."""
+        sql = str(ibis.to_sql(expression, dialect="duckdb"))
+        with _told(self.snapshot):
+            return self._cursor().sql(sql).to_arrow_table()
+
+    def frame(self, expression: ir.Expr) -> pd.DataFrame:
+        """Answer as a frame; dates are `datetime.date`, and what is missing is None or NaN."""
+        return self.run(expression).to_pandas()
+
+    def batches(self, expression: ir.Expr, *, rows: int = 5000) -> pa.RecordBatchReader:
+        """Answer as a stream that never holds more than a few batches."""
+        sql = str(ibis.to_sql(expression, dialect="duckdb"))
+        with _told(self.snapshot):
+            return self._cursor().sql(sql).to_arrow_reader(rows)
+
+    def setting(self, name: str) -> Any:
+        """The value of one of DuckDB's settings."""
+        found = self._cursor().execute("SELECT current_setting(?)", [name]).fetchone()
+        return found[0] if found else None
+
+    def close(self) -> None:
+        """Let go of files and memory."""
+        self._duckdb.close()
+
+    def _cursor(self) -> duckdb.DuckDBPyConnection:
+        """A connection of its own for each question: they do not wait for each other."""
+        cursor = self._duckdb.cursor()
+        if not self.snapshot.local:
+            for name in TABLES:
+                cursor.register(f"{name}_files", self.snapshot.dataset(name))
+        return cursor
+
+    def _shut_in(self) -> None:
+        """From here on DuckDB opens no file outside the store, and no setting can change that."""
+        if self.snapshot.local:
+            folder = self.snapshot.root.replace("'", "''")
+            self._duckdb.execute(f"SET allowed_directories = ['{folder}']")
+            self._duckdb.execute("SET enable_external_access = false")
+        self._duckdb.execute("SET lock_configuration = true")
+
+    def _source(self, cursor: duckdb.DuckDBPyConnection, name: str) -> str:
+        """A query for the table's columns; those that its files lack come out empty."""
+        schema = TABLES[name]
+        source = self._files(name)
+        if source is None:
+            columns = [f"NULL::{_sql_type(f.type)} AS {f.name}" for f in schema]
+            return f"SELECT {', '.join(columns)} WHERE false"
+        there = {row[0] for row in cursor.execute(f"DESCRIBE FROM {source}").fetchall()}
+        columns = [
+            f.name if f.name in there else f"NULL::{_sql_type(f.type)} AS {f.name}" for f in schema
+        ]
+        return f"SELECT {', '.join(columns)} FROM {source}"  # noqa: S608
+
+    def _files(self, name: str) -> str | None:
+        files = self.snapshot.files[name]
+        if not files:
+            return None
+        if not self.snapshot.local:
+            return f"{name}_files"
+        quoted = ", ".join("'" + path.replace("'", "''") + "'" for path in files)
+        return f"read_parquet([{quoted}], union_by_name = true, hive_partitioning = false)"
+
+    def _hide(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        """Articles whose events must not be seen: superseded, or without a row (not yet whole)."""
+        cursor.execute(
+            "CREATE TABLE hidden AS SELECT DISTINCT article_id FROM events WHERE article_id NOT IN"
+            " (SELECT id FROM articles WHERE superseded_by IS NULL)"
+        )
+
+    def _live(self, cursor: duckdb.DuckDBPyConnection) -> str:
+        """Events to be seen. The joins are left out where they would change nothing: they cost."""
+        found = cursor.execute("SELECT count(*) FROM hidden").fetchone()
+        seen = "FROM events"
+        if found and found[0]:
+            seen += " ANTI JOIN hidden USING (article_id)"
+        if not self.snapshot.files["reviews"]:
+            return f"SELECT events.*, 'unreviewed' AS review {seen}"
+        return (
+            "SELECT events.*, coalesce(verdict, 'unreviewed') AS review"  # noqa: S608
+            f" {seen} LEFT JOIN (SELECT event_id, arg_max(verdict, reviewed_at) AS verdict"
+            " FROM reviews GROUP BY event_id) ON event_id = events.id"
+        )
+
+
+class _told:  # noqa: N801 - reads as a verb: "with _told(snapshot)"
+    """Turn DuckDB's errors about files into one line that names the store."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        self._root = snapshot.root
+
+    def __enter__(self) -> None:
+        pass
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(
+            error, (duckdb.IOException, duckdb.InvalidInputException, duckdb.HTTPException)
+        ):
+            reason = str(error).splitlines()[0][:200]
+            msg = f"the data at {self._root} are damaged ({reason}): restore them from a backup"
+            raise StoreError(msg) from error
+
+
+def _sql_type(kind: pa.DataType) -> str:
+    """DuckDB's name for an Arrow type of the schema."""
+    if pa.types.is_list(kind):
+        return f"{_sql_type(kind.value_type)}[]"
+    names = {
+        pa.string(): "VARCHAR",
+        pa.date32(): "DATE",
+        pa.float64(): "DOUBLE",
+        pa.float32(): "FLOAT",
+        pa.int32(): "INTEGER",
+        pa.bool_(): "BOOLEAN",
+        pa.timestamp("us", tz="UTC"): "TIMESTAMPTZ",
+    }
+    return names[kind]

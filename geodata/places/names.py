@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from geodata.places.place import Kind
+
 # letters that Unicode does not decompose; ' and its look-alikes vanish ("P'yŏngyang")
 _LETTERS = str.maketrans(
     {
@@ -40,3 +42,48 @@ def fold(name: str) -> str:
 def slug(name: str) -> str:
     """The last part of an id or a shape's key: "Sea of Japan" -> "sea-of-japan"."""
     return fold(name).replace(" ", "-")
+
+
+# words that say which kind of place a name is of: "Kursk region", "province of Quebec"
+_DIVISIONS: frozenset[Kind] = frozenset({"admin1", "admin2"})
+_REGIONS: frozenset[Kind] = frozenset({"admin1", "admin2", "region"})
+_TOWNS: frozenset[Kind] = frozenset({"city"})
+_KIND_WORDS: dict[str, frozenset[Kind]] = {
+    **dict.fromkeys(
+        (
+            "province", "provinces", "oblast", "oblasts", "governorate", "governate", "state",
+            "states", "prefecture", "krai", "kray", "canton", "emirate", "voivodeship", "county",
+            "department", "municipality", "raion", "rayon", "parish", "woreda", "regency",
+            "division", "okrug", "wilaya", "vilayet", "muhafazah", "commune", "subregion",
+        ),
+        _DIVISIONS,
+    ),
+    **dict.fromkeys(("region", "territory", "republic", "area", "zone", "enclave"), _REGIONS),
+    **dict.fromkeys(("city", "town", "village", "settlement", "township"), _TOWNS),
+    "district": frozenset({"admin2", "admin1", "city"}),
+    "borough": frozenset({"admin2", "city"}),
+    "island": frozenset({"island", "admin1", "admin2"}),
+    "islands": frozenset({"island", "admin1", "admin2", "country"}),
+    "peninsula": frozenset({"region", "admin1"}),
+}  # fmt: skip
+_QUALIFIERS = frozenset({"autonomous", "federal", "special", "administrative", "metropolitan"})
+
+
+@lru_cache(maxsize=16384)
+def untyped(key: str) -> tuple[str, frozenset[Kind]] | None:
+    """A folded name without the words for its kind, and the kinds that those words allow.
+
+    "kursk region" -> ("kursk", {"admin1", "admin2", "region"}); "city of gaza" -> ("gaza",
+    {"city"}); None for a name without such a word, or with nothing else.
+    """
+    words = key.split()
+    if len(words) > 2 and words[1] == "of" and words[0] in _KIND_WORDS:
+        rest = words[3:] if words[2] == "the" else words[2:]
+        kinds = _KIND_WORDS[words[0]]
+    elif len(words) > 1 and words[-1] in _KIND_WORDS:
+        rest, kinds = words[:-1], _KIND_WORDS[words[-1]]
+        while len(rest) > 1 and rest[-1] in _QUALIFIERS:
+            rest = rest[:-1]
+    else:
+        return None
+    return (" ".join(rest), kinds) if rest else None

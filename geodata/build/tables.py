@@ -1,0 +1,264 @@
+"""The gazetteer's tables: pairs of Parquet files of places and of the names they go by.
+
+    python -m geodata.build.tables
+
+Places: id, kind, name, lat, lon, country (alpha-3), admin1, admin2 (GeoNames codes), population,
+feature, code ("RU.41", "UKR" ..., where the place has one), capital (a country's: its id).
+Names: place (row number), key (folded name), match ("name", "spelling", "alias", "abbreviation",
+"demonym"), sorted by key.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+import shapely
+from numpy.typing import NDArray
+from shapely.geometry.base import BaseGeometry
+
+from geodata.build.airports import read_airports
+from geodata.build.countries import read_countries
+from geodata.build.divisions import read_divisions
+from geodata.build.towns import read_towns
+from geodata.places.names import fold
+
+DATA = Path(__file__).parents[1] / "data"
+FOLDER = DATA / "gazetteer"
+_MATCH = {True: "name", False: "alias"}
+_SCHEMA = pa.schema(
+    [
+        ("id", pa.string()),
+        ("kind", pa.dictionary(pa.int8(), pa.string())),
+        ("name", pa.string()),
+        ("lat", pa.float32()),
+        ("lon", pa.float32()),
+        ("country", pa.dictionary(pa.int16(), pa.string())),
+        ("admin1", pa.dictionary(pa.int16(), pa.string())),
+        ("admin2", pa.string()),
+        ("population", pa.int64()),
+        ("feature", pa.dictionary(pa.int8(), pa.string())),
+        ("code", pa.string()),
+        ("capital", pa.string()),
+    ]
+)
+_NAMES = pa.schema(
+    [
+        ("place", pa.int32()),
+        ("key", pa.string()),
+        ("match", pa.dictionary(pa.int8(), pa.string())),
+    ]
+)
+
+
+def build() -> None:
+    """Write all tables; the shapes come first, since divisions take their point from them."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    points = shape_points()
+    towns, town_names = read_towns()
+    countries, country_names = read_countries(towns)
+    iso3 = dict(countries[["iso2", "iso3"]].to_numpy())
+    _write("towns", *town_table(towns, town_names, iso3))
+    _write("countries", *country_table(countries, country_names, points))
+    _write("divisions", *division_table(towns, iso3, points))
+    _write("airports", *airport_table(iso3))
+    _write("seas", *sea_table(points))
+
+
+def town_table(
+    towns: pd.DataFrame, names: pd.DataFrame, iso3: dict[str, str]
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Towns; those whose name has no Latin letter keep it, and are found by their aliases."""
+    admin1 = (towns.country + "." + towns.admin1).where(~towns.admin1.isin(["", "00"]), "")
+    table = towns.assign(
+        id="geonames:" + towns.id.astype(str),
+        kind="city",
+        country=towns.country.map(iso3),
+        admin1=admin1,
+        admin2=(admin1 + "." + towns.admin2).where((admin1 != "") & (towns.admin2 != ""), ""),
+        code="",
+    )
+    row = pd.Series(range(len(towns)), index=towns.id)
+    return table, names.assign(place=names.id.map(row))
+
+
+def country_table(
+    countries: pd.DataFrame, names: pd.DataFrame, points: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Countries, then continents."""
+    table = countries.assign(
+        id="dateline:country/" + countries.iso3,
+        kind="country",
+        country=countries.iso3,
+        admin1="",
+        admin2="",
+        feature="PCLI",
+        code=countries.iso3,
+        capital=("geonames:" + countries.capital.astype(str)).where(countries.capital > 0, ""),
+    )
+    table = _place_at(table, points, "country/" + countries.iso3)
+    row = pd.Series(range(len(table)), index=table.iso3)
+    located = names.assign(place=names.iso3.map(row))
+    continents = _continents(countries)
+    return pd.concat([table, continents]), pd.concat([located, _own_names(continents, len(table))])
+
+
+def _continents(countries: pd.DataFrame) -> pd.DataFrame:
+    """A continent's point is the middle of the box around its countries' points."""
+    groups = countries.dropna(subset="lat").groupby("continent")[["lat", "lon"]]
+    middle = (groups.min() + groups.max()) / 2
+    names = middle.index
+    return pd.DataFrame(
+        {
+            "id": "dateline:continent/" + names.str.lower().str.replace(" ", "-"),
+            "kind": "continent",
+            "name": names,
+            "lat": middle.lat.to_numpy(),
+            "lon": middle.lon.to_numpy(),
+            "country": None,
+            "admin1": "",
+            "admin2": "",
+            "population": countries.groupby("continent").population.sum()[names].to_numpy(),
+            "feature": "CONT",
+            "code": "",
+        }
+    )
+
+
+def division_table(
+    towns: pd.DataFrame, iso3: dict[str, str], points: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """First-level divisions, then second-level ones; a few have no point (NaN)."""
+    tables, names, offset = [], [], 0
+    for level in (1, 2):
+        table, keys = read_divisions(towns, level=level)
+        codes = table.code.str.split(".")
+        table = table.assign(
+            id="geonames:" + table.geonameid.astype(str),
+            kind=f"admin{level}",
+            country=table.country.map(iso3),
+            admin1=codes.str[:2].str.join("."),
+            admin2=table.code if level == 2 else "",
+            feature=f"ADM{level}",
+        )
+        tables.append(_place_at(table, points, f"admin{level}/" + table.code))
+        row = pd.Series(range(offset, offset + len(table)), index=table.code)
+        names.append(keys.assign(place=keys.code.map(row), match=keys.main.map(_MATCH)))
+        offset += len(table)
+    return pd.concat(tables), pd.concat(names)
+
+
+def airport_table(iso3: dict[str, str]) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Airports and military fields by ICAO code."""
+    airports, names = read_airports()
+    table = airports.assign(
+        id="dateline:airport/" + airports.icao,
+        kind="airport",
+        country=airports.country.map(iso3),
+        admin1="",
+        admin2="",
+        population=0,
+        code=airports.icao,
+    ).reset_index(drop=True)
+    row = pd.Series(range(len(table)), index=table.icao)
+    return table, names.assign(place=names.icao.map(row), match=names.main.map(_MATCH))
+
+
+def sea_table(points: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Seas, straits and bays: one row for each marine shape."""
+    seas = points[points.index.str.startswith("marine/")].reset_index()
+    kind = seas.name.str.contains(r"\b(?:Strait|Straits|Channel|Passage|Sound)\b")
+    table = seas.assign(
+        id="ne:" + seas.key,
+        kind=kind.map({True: "strait", False: "sea"}),
+        country=None,
+        admin1="",
+        admin2="",
+        # square kilometres, which rank seas as people rank towns
+        population=seas.area.astype("int64"),
+        feature=kind.map({True: "STRT", False: "SEA"}),
+        code="",
+    )
+    return table, _own_names(table, 0)
+
+
+def _own_names(table: pd.DataFrame, offset: int) -> pd.DataFrame:
+    rows = range(offset, offset + len(table))
+    return pd.DataFrame({"place": rows, "key": table.name.map(fold).to_numpy(), "match": "name"})
+
+
+def _place_at(table: pd.DataFrame, points: pd.DataFrame, keys: pd.Series) -> pd.DataFrame:
+    """The table with the points of its shapes, where there are shapes."""
+    found = points.reindex(keys.to_numpy())
+    return table.assign(
+        lat=pd.Series(found.lat.to_numpy(), table.index).fillna(table.lat),
+        lon=pd.Series(found.lon.to_numpy(), table.index).fillna(table.lon),
+    )
+
+
+def shape_points() -> pd.DataFrame:
+    """A point inside every shape, by its key, with its name and its area in square kilometres."""
+    rows = []
+    for path in sorted((DATA / "shapes").glob("*.parquet")):
+        table = pq.read_table(path).to_pydict()
+        for key, name, blob in zip(table["key"], table["name"], table["wkb"], strict=True):
+            shape = shapely.from_wkb(blob)
+            lat, lon = anchor(shape)
+            rows.append((key, name, lat, lon, area(shape)))
+    table = pd.DataFrame(rows, columns=["key", "name", "lat", "lon", "area"])
+    return table.set_index("key")
+
+
+def anchor(shape: BaseGeometry) -> tuple[float, float]:
+    """(lat, lon) inside the shape: its centroid, else its largest part's, else any inner point.
+
+    A shape that is cut at the antimeridian is anchored in its largest part.
+    """
+    largest = max(shapely.get_parts(shape), key=shapely.area)
+    west, _, east, _ = shape.bounds
+    whole = [shape] if east - west < 180 else []
+    for part in (*whole, largest):
+        if shape.covers(part.centroid):
+            return part.centroid.y, part.centroid.x
+    point = largest.point_on_surface()
+    return point.y, point.x
+
+
+def area(shape: BaseGeometry) -> float:
+    """Square kilometres on a cylinder that keeps areas (accurate to about 0.5 %)."""
+    flat = shapely.transform(shape, _equal_area)
+    return float(flat.area)
+
+
+def _equal_area(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
+    return 6371.0 * np.column_stack([np.radians(degrees[:, 0]), np.sin(np.radians(degrees[:, 1]))])
+
+
+def _write(stem: str, places: pd.DataFrame, names: pd.DataFrame) -> None:
+    places = places.assign(lat=places.lat.round(5), lon=places.lon.round(5))
+    if "capital" not in places:
+        places["capital"] = ""
+    for column in ("country", "admin1", "admin2", "code", "capital"):
+        places[column] = places[column].fillna("")
+    names = names[["place", "key", "match"]].sort_values(["key", "place"], kind="stable")
+    for suffix, table, schema in (("", places, _SCHEMA), ("_names", names, _NAMES)):
+        columns = table[schema.names]
+        pq.write_table(
+            pa.Table.from_pandas(
+                columns, schema=schema, preserve_index=False
+            ).replace_schema_metadata(),
+            FOLDER / f"{stem}{suffix}.parquet",
+            compression="zstd",
+            compression_level=19,
+            use_byte_stream_split=["lat", "lon"] if not suffix else False,
+            use_dictionary=["kind", "country", "admin1", "feature", "match", "admin2"]
+            if suffix
+            else ["kind", "country", "admin1", "admin2", "feature"],
+        )
+
+
+if __name__ == "__main__":
+    build()

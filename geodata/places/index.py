@@ -1,0 +1,314 @@
+"""The gazetteer's index: one SQLite file, derived from the tables in `geodata/data`.
+
+It is written once into the user's cache under a name made of a hash of everything it is made
+from, so another version of the data or of this code gets a file of its own.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import math
+import os
+import sqlite3
+import tempfile
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from filelock import FileLock
+from platformdirs import user_cache_path
+
+from geodata.errors import GazetteerError
+from geodata.places.names import fold, slug
+
+DATA = Path(__file__).parents[1] / "data"
+# a near spelling ranks above other aliases, and is one of them to a caller
+MATCHES = ("name", "alias", "abbreviation", "demonym", "spelling")
+
+# what a feature code adds to the magnitude of a town's population
+_TOWN_BONUS = {
+    "PPLC": 1.0, "PPLA": 0.5, "PPLA2": 0.2, "PPLA3": 0.1,
+    "PPLX": -0.7, "PPLL": -0.7, "PPLH": -1.5, "PPLQ": -1.5, "PPLW": -1.5,
+}  # fmt: skip
+_FIXED = {"airport": 5.0, "site": 6.5, "region": 8.0, "continent": 9.5, "eez": 4.0}
+# GeoNames' alternate names of towns are untagged and noisy, all others are chosen
+_TOWN_ALIAS, _ALIAS, _ABBREVIATION, _SPELLING = 1.0, 0.5, 0.75, 0.3
+
+_SCHEMA = """
+    create table place (
+        row integer primary key, id text, name text, kind text, lat real, lon real, country text,
+        admin1 text, admin2 text, population integer, feature text, code text, shape text,
+        government_of text, capital text, prominence real, cell integer
+    );
+    create table name (
+        key text, rank real, place integer, match integer, primary key (key, rank, place)
+    ) without rowid;
+    create table meta (version text);
+"""
+_INDEXES = """
+    create unique index place_id on place (id);
+    create index place_code on place (code) where code <> '';
+    create index place_cell on place (cell) where lat is not null;
+"""
+
+
+_INSERT_PLACE = "insert into place values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+
+
+def prominence(kind: str, feature: str, population: int) -> float:
+    """How likely a name means this place, all else equal: one scale for all kinds, about 0 to 10.
+
+    A town has the magnitude of its population (6 for a million) and a bonus as a capital or seat;
+    a country 8 to 9.9; a first-level division its magnitude less 0.75, a second-level one less
+    1.5, so that a town comes before the division named after it; seas 5 to 9 by area.
+    """
+    magnitude = math.log10(max(population, 0) + 1)
+    match kind:
+        case "country":
+            return 8 + magnitude / 5
+        case "city":
+            return max(magnitude + _TOWN_BONUS.get(feature, 0.0), 0.0)
+        case "admin1":
+            return max(magnitude - 0.75, 0.5)
+        case "admin2":
+            return max(magnitude - 1.5, 0.3)
+        case "sea" | "strait":
+            return 5 + magnitude / 2
+        case _:
+            return _FIXED.get(kind, 6.0)
+
+
+def cell_of(lat: float, lon: float) -> int:
+    """Number of the one-degree cell that a point lies in."""
+    return (math.floor(lat) + 90) * 360 + (math.floor(lon) + 180) % 360
+
+
+def data_version() -> str:
+    """First 12 hex digits of a hash of all tables, shapes and the code that reads them."""
+    digest = hashlib.sha256()
+    files = [*DATA.rglob("*.parquet"), *DATA.rglob("*.csv"), Path(__file__)]
+    for path in [*sorted(files), Path(__file__).with_name("names.py")]:
+        digest.update(path.name.encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def ensure_index() -> tuple[Path, str]:
+    """Path of an index that fits the data, built now if there is none, and its version.
+
+    `DATELINE_CACHE` or the user's cache holds it; the temporary folder where neither is writable.
+    """
+    version = data_version()
+    name = f"gazetteer-{version}.sqlite"
+    for folder in _cache_folders():
+        if is_index(folder / name, version):
+            return folder / name, version
+    for folder in _cache_folders():
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with FileLock(folder / "gazetteer.lock"):
+                if not is_index(folder / name, version):
+                    build_index(folder / name, version)
+        except (PermissionError, OSError, sqlite3.OperationalError):
+            continue
+        return folder / name, version
+    folders = " nor ".join(str(folder) for folder in _cache_folders())
+    raise GazetteerError(
+        f"cannot write the gazetteer's index into {folders}; set DATELINE_CACHE to a folder "
+        "with 100 MB free"
+    )
+
+
+def _cache_folders() -> list[Path]:
+    override = os.environ.get("DATELINE_CACHE")
+    own = Path(override) if override else user_cache_path("dateline")
+    user = os.getuid() if hasattr(os, "getuid") else 0
+    return [own, Path(tempfile.gettempdir()) / f"dateline-{user}"]
+
+
+def is_index(path: Path, version: str) -> bool:
+    """Whether the file is a whole index of this version (a truncated copy is not)."""
+    if not path.is_file():
+        return False
+    try:
+        database = sqlite3.connect(f"file:{path}?mode=ro", uri=True)
+        try:
+            pages, size = (
+                database.execute(f"pragma {name}").fetchone()[0]
+                for name in ("page_count", "page_size")
+            )
+            found = database.execute("select version from meta").fetchone()
+            database.execute("select * from name join place on place = row limit 1").fetchone()
+        finally:
+            database.close()
+    except sqlite3.Error:
+        return False
+    return bool(found == (version,) and pages * size == path.stat().st_size)
+
+
+def build_index(path: Path, version: str) -> None:
+    """Write the index beside `path` and move it there in one step."""
+    handle, scratch = tempfile.mkstemp(dir=path.parent, suffix=".part")
+    os.close(handle)
+    try:
+        database = sqlite3.connect(scratch, isolation_level=None)
+        try:
+            database.executescript("pragma journal_mode = off; pragma synchronous = off;" + _SCHEMA)
+            _fill(database)
+            database.execute("insert into meta values (?)", (version,))
+        finally:
+            database.close()
+        Path(scratch).replace(path)
+    finally:
+        Path(scratch).unlink(missing_ok=True)
+
+
+def _fill(database: sqlite3.Connection) -> None:
+    scores: list[float] = []
+    for stem in ("countries", "divisions", "seas", "airports", "towns"):
+        offset = len(scores)
+        for places in _batches(f"gazetteer/{stem}"):
+            _add_places(database, scores, places.to_pylist())
+        for names in _batches(f"gazetteer/{stem}_names"):
+            columns = names.to_pydict()
+            numbers = (offset + place for place in columns["place"])
+            rows = zip(columns["key"], columns["match"], numbers, strict=True)
+            _add_names(database, scores, rows, _TOWN_ALIAS if stem == "towns" else _ALIAS)
+    for row in hand_places():
+        number = len(scores)
+        _add_places(database, scores, [row])
+        own = [(fold(row["name"]), "name", number)]
+        own += [(fold(name), "alias", number) for name in row["aliases"]]
+        _add_names(database, scores, own, _ALIAS)
+    database.executescript(_INDEXES)
+    for table, column in (
+        ("division_names.csv", "code"),
+        ("town_names.csv", "id"),
+        ("sea_names.csv", "id"),
+    ):
+        _add_hand_names(database, scores, table, column)
+
+
+def _batches(stem: str) -> Iterator[pa.RecordBatch]:
+    path = DATA / f"{stem}.parquet"
+    try:
+        yield from pq.ParquetFile(path).iter_batches(20_000)
+    except (OSError, ValueError) as error:
+        raise GazetteerError(
+            f"{path} is missing or altered: run `make gazetteer`, or reinstall dateline"
+        ) from error
+
+
+def _csv(name: str) -> Iterator[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def hand_places() -> Iterator[dict[str, Any]]:
+    """Places from the hand-written tables: landmarks and regions."""
+    for row in _csv("landmarks.csv"):
+        yield {
+            **row,
+            "id": f"dateline:{row['kind']}/{slug(row['name'])}",
+            "aliases": [name for name in row["aliases"].split("|") if name],
+            "lat": float(row["lat"]),
+            "lon": float(row["lon"]),
+        }
+    for row in _csv("regions.csv"):
+        key = f"region/{slug(row['name'])}"
+        yield {
+            **row,
+            "id": f"dateline:{key}",
+            "kind": "region",
+            "shape": key if row["members"] else None,
+            "aliases": [name for name in row["aliases"].split("|") if name],
+            "lat": float(row["lat"]),
+            "lon": float(row["lon"]),
+        }
+
+
+def _add_places(
+    database: sqlite3.Connection, scores: list[float], rows: Iterable[dict[str, Any]]
+) -> None:
+    def values() -> Iterator[tuple[Any, ...]]:
+        for row in rows:
+            kind, lat, lon = row["kind"], row["lat"], row["lon"]
+            known = lat is not None and not math.isnan(lat)
+            population = int(row.get("population") or 0)
+            scores.append(prominence(kind, row.get("feature") or "", population))
+            yield (
+                len(scores) - 1, row["id"], row["name"], kind,
+                round(lat, 5) if known else None, round(lon, 5) if known else None,
+                row.get("country") or None, row.get("admin1") or None, row.get("admin2") or None,
+                population if kind not in ("sea", "strait") else 0,
+                row.get("feature") or "", row.get("code") or "", shape_key(row),
+                row.get("government_of") or None, row.get("capital") or None,
+                round(scores[-1], 3), cell_of(lat, lon) if known else None,
+            )  # fmt: skip
+
+    with _transaction(database):
+        database.executemany(_INSERT_PLACE, values())
+
+
+def shape_key(row: dict[str, Any]) -> str | None:
+    """The key of a place's shape: "country/UKR", "admin1/RU.41", "marine/...", "region/..."."""
+    match row["kind"]:
+        case "country":
+            return f"country/{row['code']}"
+        case "admin1":
+            return f"admin1/{row['code']}"
+        case "sea" | "strait" if row["id"].startswith("ne:"):
+            return str(row["id"]).removeprefix("ne:")
+        case _:
+            return row.get("shape")
+
+
+def _add_names(
+    database: sqlite3.Connection,
+    scores: list[float],
+    rows: Iterable[tuple[str, str, int]],
+    alias: float,
+) -> None:
+    """Rows of (key, match, place); the rank is negative so that the best comes first."""
+    penalty = {
+        "name": 0.0,
+        "spelling": _SPELLING,
+        "alias": alias,
+        "abbreviation": _ABBREVIATION,
+        "demonym": 0.0,
+    }
+    number = {match: index for index, match in enumerate(MATCHES)}
+    values = (
+        (key, round(penalty[match] - scores[place], 3), place, number[match])
+        for key, match, place in rows
+        if key
+    )
+    with _transaction(database):
+        database.executemany("insert or ignore into name values (?, ?, ?, ?)", values)
+
+
+@contextmanager
+def _transaction(database: sqlite3.Connection) -> Iterator[None]:
+    database.execute("begin")
+    yield
+    database.execute("commit")
+
+
+def _add_hand_names(
+    database: sqlite3.Connection, scores: list[float], table: str, column: str
+) -> None:
+    """Names for places that are listed elsewhere, found by code or id; they replace weaker ones."""
+    for line, row in enumerate(_csv(table), start=2):
+        found = database.execute(
+            f"select row from place where {column} = ? and kind <> 'airport'",  # noqa: S608
+            (row[column],),
+        ).fetchone()
+        if found is None:
+            raise GazetteerError(f"{table}, line {line}: no place has {column} {row[column]!r}")
+        key = fold(row["name"])
+        database.execute("delete from name where key = ? and place = ?", (key, found[0]))
+        _add_names(database, scores, [(key, row["match"], found[0])], _ALIAS)

@@ -85,6 +85,12 @@ def mention_of(doc: Doc, start: int, end: int, names: Names) -> Mention:
     return replace(made, start=start, end=end, text=text)
 
 
+def merged(given: Sequence[Mention], found: Sequence[Mention]) -> list[Mention]:
+    """Both in the order of the text; a found one gives way to a given one that it overlaps."""
+    apart = [m for m in found if not any(g.start < m.end and m.start < g.end for g in given)]
+    return sorted({*given, *apart}, key=lambda m: (m.start, m.end))
+
+
 def _mention(doc: Doc, judged: _Judged, judge: _Judge) -> Mention:
     span = judged.span
     tokens = doc[span.start : span.end]
@@ -276,7 +282,7 @@ class _Judge:
         )
 
     def _with_container(self, span: NameSpan) -> bool:
-        """Like "Aksu, Turkmenistan", "Salem, Ore.": a comma and what it lies in; or the container."""
+        """One side of a comma, its container on the other: "Aksu, Turkmenistan", "Salem, Ore."."""
         after = span.end
         beside = after + 1 < len(self.doc) and self.doc[after].text in (",", "(")
         if beside and self._container_at(after + 1):

@@ -4,16 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Token
 
 from geodata.places.cues import Cues, cues
+from geodata.places.names import fold
 
 if TYPE_CHECKING:
     from geodata.places.gazetteer import Candidate, Gazetteer
 
+# "Ontarians" to "Ontario": what a demonym ends in, and what the place ends in instead
+DEMONYM_ENDINGS = (
+    ("ns", ""), ("n", ""), ("ans", "o"), ("an", "o"), ("ans", "as"), ("an", "as"),
+    ("ians", ""), ("ian", ""), ("ans", ""), ("an", ""), ("is", ""), ("i", ""),
+    ("ers", ""), ("er", ""), ("ites", ""), ("ite", ""),
+)  # fmt: skip
 LONGEST = 7  # tokens of a name; hyphens count
 JOINERS = frozenset(
     re.findall(
@@ -31,8 +38,9 @@ MAKES_NAME = frozenset(
         r"\w+",
         "county parish township province oblast governorate prefecture krai river creek lake bay "
         "reservoir island islands isle isles archipelago peninsula valley desert mountain "
-        "mountains hills strait straits gulf sea ocean canal airport wilderness harbor harbour delta basin "
-        "plateau heights strip dam pass glacier falls forest lagoon sound inlet cape atoll",
+        "mountains hills strait straits gulf sea ocean canal airport wilderness harbor "
+        "harbour delta basin plateau heights strip dam pass glacier falls forest lagoon "
+        "sound inlet cape atoll",
     )
 )
 NAME = re.compile(r"[^\W\d_][\w.'-]*\Z")
@@ -49,15 +57,27 @@ class Names:
     def has(self, text: str) -> bool:
         """Whether anything goes by this name."""
         if text not in self._has:
-            self._has[text] = self.gazetteer.has(text)
+            self._has[text] = bool(self.of(text))
         return self._has[text]
 
     def of(self, text: str) -> tuple[Candidate, ...]:
         """The candidates that `text`, written as it is, can mean; most prominent first."""
         if text not in self._found:
-            found = self.gazetteer.lookup(text) if self.has(text) else []
-            self._found[text] = tuple(c for c in found if written_so(text, c))
+            found = self.gazetteer.lookup(text) if self.gazetteer.has(text) else []
+            fitting = tuple(c for c in found if written_so(text, c))
+            self._found[text] = fitting or self._derived(text)
         return self._found[text]
+
+    def _derived(self, text: str) -> tuple[Candidate, ...]:
+        """The people of a division or region, by the word's ending: "Texans"."""
+        for ending, instead in DEMONYM_ENDINGS:
+            if len(text) > len(ending) + 3 and text.endswith(ending):
+                stem = text.removesuffix(ending) + instead
+                found = self.gazetteer.lookup(stem, limit=5)
+                large = [c for c in found if c.kind in ("admin1", "region", "continent")]
+                if large and large[0].match == "name" and fold(large[0].name) == fold(stem):
+                    return (replace(large[0], match="demonym"),)
+        return ()
 
 
 def written_so(text: str, candidate: Candidate) -> bool:

@@ -1,0 +1,107 @@
+"""Names that qualify one another: "Salem, Ore.", "the Kursk region of Russia", "Mali's Gao"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from spacy.tokens import Doc, Span
+
+from geodata.places.cues import cues
+from geodata.places.names import fold
+from geodata.places.recognise import Mention
+
+if TYPE_CHECKING:
+    from geodata.places.gazetteer import Candidate
+
+FILLERS = frozenset(re.findall(r"\S+", "the of in a an its 's near and ' city capital"))
+CONTAINING = frozenset(["country", "admin1", "admin2", "region", "continent", "city", "island"])
+
+
+@dataclass(frozen=True, slots=True)
+class Container:
+    """What a name is said to lie in. `weight` is 1 for a comma, less for looser wording."""
+
+    key: str
+    text: str
+    candidates: tuple[Candidate, ...]
+    weight: float
+    mention: int  # index of the containing mention
+
+
+def containers(
+    doc: Doc, mentions: Sequence[Mention], options: Sequence[tuple[Candidate, ...]]
+) -> list[Container | None]:
+    """For each mention what the text puts it in, None where nothing is said."""
+    found: list[Container | None] = [None] * len(mentions)
+    for i in range(len(mentions) - 1):
+        first, second = mentions[i], mentions[i + 1]
+        weight, backwards = _relation(doc[first.last : second.first])
+        inner, outer = (i + 1, i) if backwards else (i, i + 1)
+        if not weight or not options[inner] or fold(first.text) == fold(second.text):
+            continue
+        if options[inner][0].kind == "country":  # a list of countries, not one within another
+            continue
+        held = _holding(options[inner], options[outer])
+        if held and found[inner] is None:
+            name = mentions[outer].text
+            found[inner] = Container(fold(name), name, held, weight, outer)
+    return found
+
+
+def _holding(inner: tuple[Candidate, ...], outer: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
+    """Those outer candidates that hold one of the inner ones: else the comma is a mere list."""
+    return tuple(o for o in outer if o.kind in CONTAINING and any(_within(i, o) for i in inner))
+
+
+def _relation(between: Span) -> tuple[float, bool]:
+    """How firmly the words between two names put one into the other, and whether backwards."""
+    words = [t.lower_ for t in between if not t.is_space]
+    if not words:
+        return (0.5, False) if not len(between) else (0.0, False)
+    if len(words) > 5 or any(not _filler(w) for w in words):
+        return 0.0, False
+    if words[0] in ("'s", "'"):
+        return 0.6, True
+    if words[0] in (",", "(") or (len(words) > 1 and words[1] in (",", "(")):
+        return (1.0, False) if "and" not in words else (0.0, False)
+    if "in" in words or "of" in words:
+        return 0.8, False
+    return 0.0, False
+
+
+def _filler(word: str) -> bool:
+    table = cues()
+    return word in FILLERS or word in (",", "(") or word in table.after or word in table.direction
+
+
+def lies_in(candidate: Candidate, container: Container) -> float:
+    """1 where the candidate lies in what is said to contain it, 0 where not."""
+    return float(any(_within(candidate, outer) for outer in container.candidates))
+
+
+def _within(inner: Candidate, outer: Candidate) -> bool:
+    """By codes; a city or an island holds what is within 40 km of its point."""
+    if inner.id == outer.id:
+        return False
+    match outer.kind:
+        case "country":
+            return inner.country == outer.country and inner.kind != "country"
+        case "admin1":
+            finer = inner.kind not in ("country", "admin1")
+            return finer and inner.admin1 is not None and inner.admin1 == outer.admin1
+        case "admin2":
+            finer = inner.kind not in ("country", "admin1", "admin2")
+            return finer and inner.admin2 is not None and inner.admin2 == outer.admin2
+        case "city" | "island":
+            return inner.kind in ("city", "site", "airport", "port") and _near(inner, outer, 40.0)
+        case _:
+            return False
+
+
+def _near(a: Candidate, b: Candidate, km: float) -> bool:
+    if a.lat is None or b.lat is None or a.lon is None or b.lon is None:
+        return False
+    return abs(a.lat - b.lat) < km / 111 and abs(a.lon - b.lon) < km / 60

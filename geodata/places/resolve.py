@@ -1,0 +1,347 @@
+"""Which place each mention means, decided for the document as a whole.
+
+Every candidate of every name is scored by how well known it is, by what the words beside the name
+say ("region", "Ill."), and by the other names of the document: what lies in a country or division
+that is named, and what lies near other candidates, is likelier. Three rounds of soft voting, since
+the others are ambiguous too. One name has one sense in a document unless it is qualified apart.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from spacy.tokens import Doc
+
+from geodata.places.context import Container, containers, lies_in
+from geodata.places.cues import cues
+from geodata.places.names import fold
+from geodata.places.place import Kind, Place, Precision
+from geodata.places.recognise import Mention
+from geodata.places.spans import Names
+
+if TYPE_CHECKING:
+    from geodata.places.gazetteer import Candidate
+
+Floats = NDArray[np.float64]
+
+PRECISION: dict[Kind, Precision] = {
+    "country": "country", "admin1": "admin1", "admin2": "district", "city": "city",
+    "site": "site", "airport": "site", "port": "site", "sea": "sea", "strait": "sea",
+    "river": "region", "lake": "region", "island": "region", "mountain": "region",
+    "region": "region", "eez": "sea", "continent": "continent", "computed": "region",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each kind of evidence counts; chosen by hand, compared on several corpora."""
+
+    prominence: float = 1.0
+    alias: float = -0.5
+    kind: float = 3.0
+    other_kind: float = -1.5
+    qualified: float = 6.0
+    qualifies: float = 3.0
+    country_named: float = 1.5
+    admin1_named: float = 2.0
+    near: float = 1.5
+    same_country: float = 1.5
+    same_admin1: float = 1.5
+    near_km: float = 120.0
+    rounds: int = 3
+    temperature: float = 0.7
+    nothing: float = 0.0  # score of "none of these", for the confidence alone
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """Mentions that mean the same: their indices, the candidates, what qualifies them."""
+
+    mentions: tuple[int, ...]
+    candidates: tuple[Candidate, ...]
+    container: Container | None
+    holds: frozenset[str]  # ids of its candidates that hold what they qualify
+
+
+def resolve(
+    doc: Doc,
+    mentions: Sequence[Mention],
+    names: Names,
+    *,
+    source: str | None = None,
+    weights: Weights | None = None,
+) -> list[Place]:
+    """One place for each mention, in order; unresolved where nothing goes by the name.
+
+    A place in the name of the `source` ("Lagos Daily") counts as one more name of the document.
+    """
+    weights = weights or Weights()
+    options = [candidates_of(doc, m, names) for m in mentions]
+    inside = containers(doc, mentions, options)
+    groups = [*_grouped(mentions, options, inside), *_of_source(source, names)]
+    places: list[Place | None] = [None] * len(mentions)
+    known = [g for g in groups if g.candidates]
+    if known:
+        table = _Table(mentions, known, weights)
+        for group, scores in zip(known, table.settle(), strict=True):
+            for i in group.mentions:
+                places[i] = table.place(mentions[i], group, scores)
+    return [
+        place
+        or Place(start=m.start, end=m.end, text=m.text, use=m.use, reason="no such name known")
+        for m, place in zip(mentions, places, strict=True)
+    ]
+
+
+def _of_source(source: str | None, names: Names) -> list[_Group]:
+    """The place that a publisher is named after, as a group without mentions."""
+    words = re.findall(r"[^\W\d_]+", source or "")[:8]
+    pairs = [" ".join(words[i : i + n]) for n in (2, 1) for i in range(len(words) - n + 1)]
+    for text in pairs:
+        found = [c for c in names.of(text) if c.lat is not None and c.match == "name"]
+        if text[0].isupper() and text.lower() not in cues().notplace and found:
+            return [_Group((), tuple(found[:20]), None, frozenset())]
+    return []
+
+
+def candidates_of(
+    doc: Doc, mention: Mention, names: Names, *, limit: int = 30
+) -> tuple[Candidate, ...]:
+    """What a mention can mean: the name alone, and with the word for its kind that follows."""
+    if mention.street:
+        return ()
+    found = {c.id: c for c in names.of(mention.text) if c.lat is not None}
+    if not found:
+        found = {c.id: c for text in variants(mention.text) for c in names.of(text) if c.lat}
+    if mention.kind is not None and mention.last < len(doc):
+        longer = doc[mention.first : mention.last + 1].text
+        found.update({c.id: c for c in names.of(longer) if c.typed and c.lat is not None})
+    return tuple(found.values())[:limit]
+
+
+def variants(text: str) -> list[str]:
+    """Other ways to look a name up that is not listed as written: "Platte Co.", "Uro Township"."""
+    words = text.split()
+    last = words[-1].lower()
+    if len(words) < 2:
+        return []
+    if last in SHORT_KINDS:
+        return [" ".join([*words[:-1], SHORT_KINDS[last]]), " ".join(words[:-1])]
+    if last in ("township", "parish", "city", "town", "village", "municipality", "borough"):
+        return [" ".join(words[:-1])]
+    if words[0].lower() in cues().direction:
+        return [" ".join(words[1:])]
+    return []
+
+
+SHORT_KINDS = {"co.": "County", "twp.": "Township", "prov.": "Province", "is.": "Islands"}
+
+
+def _grouped(
+    mentions: Sequence[Mention],
+    options: Sequence[tuple[Candidate, ...]],
+    inside: Sequence[Container | None],
+) -> list[_Group]:
+    """One group for each name, or for each way in which it is qualified ("Salem, Ore.")."""
+    members: dict[tuple[str, str], list[int]] = {}
+    latest: dict[str, str] = {}
+    for i, mention in enumerate(mentions):
+        name, container = fold(mention.text), inside[i]
+        if container is not None:
+            latest[name] = container.key
+    first = dict(latest)
+    for i, mention in enumerate(mentions):
+        name, container = fold(mention.text), inside[i]
+        key = container.key if container is not None else first.get(name, "")
+        if container is not None:
+            first[name] = container.key
+        members.setdefault((name, key), []).append(i)
+    groups = []
+    held: dict[int, set[str]] = {}
+    for container in inside:
+        if container is not None:
+            held.setdefault(container.mention, set()).update(c.id for c in container.candidates)
+    for indices in members.values():
+        union = {c.id: c for i in indices for c in options[i]}
+        holds = frozenset().union(*(held.get(i, ()) for i in indices))
+        container = next((inside[i] for i in indices if inside[i] is not None), None)
+        groups.append(_Group(tuple(indices), tuple(union.values()), container, holds))
+    return groups
+
+
+class _Table:
+    """All candidates of a document in rows; `group[i]` is the group that row i belongs to."""
+
+    def __init__(
+        self, mentions: Sequence[Mention], groups: Sequence[_Group], weights: Weights
+    ) -> None:
+        self.w = weights
+        self.groups = groups
+        self.mentions = mentions
+        self.rows = [c for g in groups for c in g.candidates]
+        sizes = [len(g.candidates) for g in groups]
+        self.group = np.repeat(np.arange(len(groups)), sizes)
+        self.starts = np.cumsum([0, *sizes[:-1]])
+        self.fixed = np.array([self._fixed(c, g) for g in groups for c in g.candidates])
+        self.closeness = self._closeness()
+        self.context: dict[str, Floats] = {}
+
+    def _fixed(self, candidate: Candidate, group: _Group) -> float:
+        """What does not depend on the other names."""
+        w = self.w
+        score = w.prominence * candidate.prominence
+        if candidate.match == "alias":
+            score += w.alias
+        if group.container is not None:
+            score += w.qualified * group.container.weight * lies_in(candidate, group.container)
+        if candidate.id in group.holds:
+            score += w.qualifies
+        return score
+
+    def _kind(self, mention: Mention, candidate: Candidate) -> float:
+        """Whether it is of the kind that the words beside the name say."""
+        if mention.kind is None:
+            return 0.0
+        if candidate.typed or candidate.kind == mention.kind:
+            return self.w.kind
+        return self.w.other_kind
+
+    def _closeness(self) -> Floats:
+        """How near two groups stand in the text, 1 for neighbours; 0 for a group and itself."""
+        where = [np.array([self.mentions[i].first for i in g.mentions]) for g in self.groups]
+        n = len(where)
+        out = np.zeros((n, n))
+        for a in range(n):
+            for b in range(a + 1, n):
+                gaps = np.abs(where[a][:, None] - where[b][None, :])
+                nearness = np.exp(-gaps.min() / 30.0) if gaps.size else 0.0
+                out[a, b] = out[b, a] = 0.4 + 0.6 * nearness
+        return out
+
+    def settle(self) -> list[Floats]:
+        """Scores of each group's candidates after the rounds of voting."""
+        kind = self._group_kind()
+        scores = self.fixed + kind
+        relations = self._relations()
+        for _ in range(self.w.rounds):
+            votes = self._chances(scores)
+            scores = self.fixed + kind + self._votes(votes, relations)
+        return np.split(scores, self.starts[1:])
+
+    def _group_kind(self) -> Floats:
+        """The kind's evidence, averaged over the mentions of a group."""
+        return np.array(
+            [
+                np.mean([self._kind(self.mentions[i], c) for i in g.mentions] or [0.0])
+                for g in self.groups
+                for c in g.candidates
+            ]
+        )
+
+    def _relations(self) -> dict[str, Floats]:
+        """Row by row: how near, in the same country, named as its country or division."""
+        apart = self.closeness[np.ix_(self.group, self.group)]
+        country = np.array([c.country or f"?{i}" for i, c in enumerate(self.rows)])
+        admin1 = np.array([c.admin1 or f"?{i}" for i, c in enumerate(self.rows)])
+        kinds = np.array([c.kind for c in self.rows])
+        same_country = country[:, None] == country[None, :]
+        same_admin1 = admin1[:, None] == admin1[None, :]
+        small = (kinds != "country")[:, None] & (kinds != "country")[None, :]
+        near = np.exp(-self._distances() / self.w.near_km) * small
+        return {
+            "near": near * apart,
+            "country_named": same_country * (kinds == "country")[None, :] * apart,
+            "admin1_named": same_admin1 * (kinds == "admin1")[None, :] * apart,
+            "same_country": same_country * apart,
+            "same_admin1": same_admin1 * apart,
+        }
+
+    def _distances(self) -> Floats:
+        """Great-circle distances in km between all rows."""
+        lat = np.radians([c.lat or 0.0 for c in self.rows])
+        lon = np.radians([c.lon or 0.0 for c in self.rows])
+        half = (
+            np.sin((lat[:, None] - lat[None, :]) / 2) ** 2
+            + np.cos(lat)[:, None] * np.cos(lat)[None, :]
+            * np.sin((lon[:, None] - lon[None, :]) / 2) ** 2
+        )  # fmt: skip
+        return np.asarray(12742.0 * np.arcsin(np.sqrt(np.minimum(half, 1.0))))
+
+    def _chances(self, scores: Floats) -> Floats:
+        """Softmax within each group."""
+        top = np.maximum.reduceat(scores, self.starts)[self.group]
+        raised = np.exp((scores - top) * self.w.temperature)
+        return np.asarray(raised / np.add.reduceat(raised, self.starts)[self.group])
+
+    def _votes(self, votes: Floats, relations: dict[str, Floats]) -> Floats:
+        """What the other groups' candidates add, each kind of relation levelling off."""
+        w = self.w
+        total = np.zeros(len(self.rows))
+        others = np.maximum(self.closeness.sum(axis=1), 1e-9)[self.group]
+        for name, matrix in relations.items():
+            found = matrix @ votes
+            if name.startswith("same"):
+                level = found / others
+            elif name == "near":
+                level = np.log1p(found)
+            else:
+                level = np.minimum(found, 1.0)
+            self.context[name] = getattr(w, name) * level
+            total += self.context[name]
+        return total
+
+    def place(self, mention: Mention, group: _Group, scores: Floats) -> Place:
+        """The best candidate for one mention."""
+        average = [np.mean([self._kind(self.mentions[i], c) for i in group.mentions])
+                   for c in group.candidates]  # fmt: skip
+        own = np.array([self._kind(mention, c) for c in group.candidates])
+        final = scores + (own - np.array(average)) * (mention.kind is not None)
+        best = int(np.argmax(final))
+        weights = np.exp((np.append(final, self.w.nothing) - final[best]) * self.w.temperature)
+        confidence = float(weights[best] / weights.sum())
+        chosen = group.candidates[best]
+        return place_for(mention, chosen, confidence, self._reason(mention, group, chosen, best))
+
+    def _reason(self, mention: Mention, group: _Group, chosen: Candidate, best: int) -> str:
+        """The weightiest evidence in a few words."""
+        if group.container is not None and lies_in(chosen, group.container):
+            return f"qualified by {group.container.text}"
+        if len(group.candidates) == 1:
+            return "the only place known by this name"
+        if mention.kind is not None and self._kind(mention, chosen) > 0:
+            return f"called a {mention.kind.replace('admin1', 'province or region')}"
+        index = self.groups.index(group)
+        row = int(self.starts[index]) + best
+        strongest = max(self.context, key=lambda name: self.context[name][row], default="")
+        if strongest and self.context[strongest][row] > 0.7:
+            return REASONS[strongest]
+        return f"the best known of {len(group.candidates)} places of this name"
+
+
+REASONS = {
+    "near": "near other places that the text names",
+    "country_named": "its country is named in the text",
+    "admin1_named": "its region is named in the text",
+    "same_country": "most places named lie in this country",
+    "same_admin1": "other places named lie in this region",
+}
+
+
+def place_for(mention: Mention, chosen: Candidate, confidence: float, reason: str) -> Place:
+    """The place of a mention, filled from the candidate that was chosen."""
+    return Place(
+        start=mention.start, end=mention.end, text=mention.text, name=chosen.name, id=chosen.id,
+        kind=chosen.kind, lat=chosen.lat, lon=chosen.lon, country=chosen.country,
+        admin1=chosen.admin1, precision=PRECISION[chosen.kind], use=mention.use,
+        confidence=round(confidence, 3), reason=reason,
+    )  # fmt: skip
+
+
+def with_confidence(place: Place, factor: float) -> Place:
+    """`place` with its confidence multiplied, as where the span itself is in doubt."""
+    return replace(place, confidence=round(place.confidence * factor, 3))

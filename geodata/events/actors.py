@@ -1,0 +1,405 @@
+"""Who somebody is: an actor phrase becomes a name, a country and a role.
+
+What the text itself says ("Freedonian foreign minister Rufus Firefly") beats the tables; the tables
+of organisations and of people in office fill in what it leaves out, as of the day of publication.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from spacy.tokens import Span, Token
+
+from geodata.events.actor_names import (
+    LONGEST,
+    Named,
+    RoleNoun,
+    at_time,
+    organisations,
+    people,
+    role_nouns,
+)
+from geodata.events.actor_phrases import appositives, core, told_by
+from geodata.events.event import Actor
+from geodata.places.gazetteer import Gazetteer
+from geodata.places.names import fold
+from geodata.places.place import Place
+
+_FORMER = frozenset({"former", "ex", "late", "onetime", "ousted", "deposed", "retired"})
+# roles of office: who has left one is a prominent person, not a minister
+_OFFICES = frozenset({"GOV", "LEG", "MIL", "SPY", "JUD", "PTY", "COP"})
+_SHARED = frozenset({"IGO", "NGO", "MNC", "REL"})
+_DEPTH = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Match:
+    """Words `first` to `last` (exclusive) of a phrase, and the rows they name."""
+
+    first: int
+    last: int
+    rows: tuple[Named, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    """What is known so far; `generic` where a more telling neighbour should decide the role."""
+
+    name: str | None = None
+    country: str | None = None
+    role: str | None = None
+    generic: bool = True
+
+
+class ActorResolver:
+    """Resolves actor phrases of parsed texts. Holds no state but caches of the gazetteer's answers.
+
+    One per process is enough; it may be shared by threads.
+    """
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self._gazetteer = gazetteer
+        self._organisations = organisations()
+        self._people = people()
+        self._roles = role_nouns()
+        self._countries: dict[str, tuple[str | None, bool]] = {}
+
+    def resolve(
+        self, span: Span, places: Sequence[Place] = (), *, published: date | None = None
+    ) -> Actor:
+        """The actor that `span` names: a noun phrase, or its head with or without dependents.
+
+        `places` are the places of the whole text. Offsets of the actor are those of the phrase
+        without articles, relative clauses and appositions. An actor without a name has only a role:
+        the country of the place is not assumed.
+        """
+        head = _head(span)
+        phrase = core(head)
+        facts = self._facts(head, phrase, _Context(places, published), _DEPTH)
+        facts = self._with_introduction(head, phrase, facts, _Context(places, published))
+        return Actor(
+            phrase.start_char,
+            phrase.end_char,
+            phrase.text,
+            name=facts.name,
+            code="".join(filter(None, (facts.country, facts.role))) or None,
+            country=facts.country,
+            role=facts.role,
+        )
+
+    # -- one phrase -------------------------------------------------------------------------------
+
+    def _facts(self, head: Token, phrase: Span, context: _Context, depth: int) -> _Facts:
+        words = [_Word(token, fold(token.text)) for token in phrase if not _is_empty(token)]
+        at = next((n for n, word in enumerate(words) if word.token.i == head.i), len(words) - 1)
+        if not words:
+            return _Facts()
+        person = self._longest(words, self._people, head=at)
+        organisation = None if person else self._longest(words, self._organisations, head=at)
+        match = person or organisation
+        row = at_time(match.rows, context.published) if match else None
+        noun, where = self._role_noun(words[: at + 1], match)
+        told = told_by(head, phrase) if depth else []
+        below = [self._facts(t, _inner(t, phrase), context, depth - 1) for t in told]
+        country = self._country(words[: at + 1], match, row, context) or next(
+            (facts.country for facts in below if facts.country), None
+        )
+        facts = self._role(words[: where.start], noun, row, below)
+        if country is None and row is not None:
+            country = row.country
+        if noun is None and row is None and self._is_place(words, at, context):
+            facts = self._of_place(words[at], context)
+            return replace(facts, country=facts.country or country)
+        if facts.role in _OFFICES and any(word.key in _FORMER for word in words[: at + 1]):
+            facts = replace(facts, role="ELI")
+        name = self._name(words, at, match, row, noun if at in where else None)
+        return replace(facts, country=country, name=name)
+
+    def _role(
+        self,
+        before: Sequence[_Word],
+        noun: RoleNoun | None,
+        row: Named | None,
+        below: Sequence[_Facts],
+    ) -> _Facts:
+        """The role: of the head noun, unless it is generic and something by it is more telling."""
+        if noun is not None and row is not None and row.person:
+            return _Facts(role=noun.role or row.role, generic=False)
+        if noun is not None and (noun.kind == "strong" or (noun.kind == "plain" and row is None)):
+            return _Facts(role=noun.role, generic=False)
+        if row is not None:
+            return _Facts(role=row.role, generic=False)
+        modifier, _ = self._role_noun(before, None)
+        if modifier is not None and modifier.role and modifier.kind != "generic":
+            return _Facts(role=modifier.role, generic=False)
+        told = next((facts for facts in below if facts.role and not facts.generic), None)
+        if told is not None and (noun is None or noun.kind in {"generic", "quantity"}):
+            return _Facts(role=told.role, generic=False)
+        weak = next((facts.role for facts in below if facts.role), None)
+        fallback = noun.role if noun else None
+        return _Facts(role=fallback or (modifier.role if modifier else None) or weak)
+
+    def _role_noun(
+        self, words: Sequence[_Word], match: _Match | None
+    ) -> tuple[RoleNoun | None, range]:
+        """The role phrase nearest the end of `words`, and which words it takes.
+
+        Words of a matched name are passed over: "Red Army Faction" is no army.
+        """
+        taken = range(match.first, match.last) if match else range(0)
+        for last in range(len(words), 0, -1):
+            if last - 1 in taken:
+                continue
+            for first in range(max(0, last - 4), last):
+                if first in taken:
+                    continue
+                noun = self._roles.get(" ".join(word.key for word in words[first:last]))
+                if noun is not None:
+                    return noun, range(first, last)
+            if words[last - 1].token.pos_ == "NOUN" and last == len(words):
+                return None, range(
+                    last, last
+                )  # the head is a noun of no role: its modifiers decide
+        return None, range(len(words), len(words))
+
+    def _longest(
+        self, words: Sequence[_Word], table: Mapping[str, tuple[Named, ...]], *, head: int
+    ) -> _Match | None:
+        """The longest name of `table` in `words`, one with the head in it before all others."""
+        best: _Match | None = None
+        for first in range(len(words)):
+            for last in range(min(len(words), first + LONGEST), first, -1):
+                rows = table.get(" ".join(word.key for word in words[first:last]))
+                rows = rows and tuple(row for row in rows if _in_capitals(row, words[first:last]))
+                if rows:
+                    found = _Match(first, last, rows)
+                    if best is None or _weight(found, head) > _weight(best, head):
+                        best = found
+                    break
+        return best if best and (best.first <= head or not best.rows[0].person) else None
+
+    # -- countries --------------------------------------------------------------------------------
+
+    def _country(
+        self,
+        words: Sequence[_Word],
+        match: _Match | None,
+        row: Named | None,
+        context: _Context,
+    ) -> str | None:
+        """The country in front of the head: its owner's, else the nearest."""
+        taken = range(match.first, match.last) if match else range(0)
+        found: str | None = None
+        for n in range(len(words)):
+            if n in taken:
+                continue
+            for last in range(min(len(words), n + 4), n, -1):
+                if (last < len(words) and words[last].joined) or last - 1 in taken:
+                    continue
+                country, demonym = self._country_of(words[n:last], context)
+                if country is None:
+                    continue
+                if row is not None and row.role in _SHARED and not demonym:
+                    break
+                if words[last - 1].token.dep_ == "poss":
+                    return country
+                found = country
+                break
+        return found
+
+    def _country_of(self, words: Sequence[_Word], context: _Context) -> tuple[str | None, bool]:
+        """Country named by exactly these words, and whether as a demonym."""
+        place = context.place(words[0].token, words[-1].token)
+        if place is not None:
+            return place.country, place.use == "demonym"
+        if not any(c.isupper() for c in words[0].token.text):
+            return None, False
+        text = " ".join(word.token.text for word in words)
+        if text not in self._countries:
+            self._countries[text] = self._look_up(text)
+        country, demonym = self._countries[text]
+        if words[-1].token.ent_type_ == "PERSON" and not demonym:
+            return None, False
+        return country, demonym
+
+    def _look_up(self, text: str) -> tuple[str | None, bool]:
+        iso3 = self._gazetteer.demonym(text)
+        if iso3:
+            return iso3, True
+        for candidate in self._gazetteer.lookup(text, limit=3):
+            if candidate.kind == "country" or candidate.feature == "PPLC":
+                return candidate.country, candidate.match == "demonym"
+            break
+        return None, False
+
+    def _is_place(self, words: Sequence[_Word], at: int, context: _Context) -> bool:
+        """Whether the head itself is the name of a country or a town."""
+        token = words[at].token
+        if token.pos_ not in {"PROPN", "ADJ", "NOUN"}:
+            return False
+        return any(
+            self._country_of(words[first : at + 1], context)[0] is not None
+            for first in range(max(0, at - 3), at + 1)
+        ) or bool(context.at(token))
+
+    def _of_place(self, word: _Word, context: _Context) -> _Facts:
+        """A place that acts: a country, a capital for its government, a town for its people."""
+        place = context.at(word.token)
+        if place is None:
+            return self._of_name(word)
+        if place.kind == "country" or place.use == "demonym":
+            name = self._gazetteer.country_name(place.country) if place.country else place.name
+            return _Facts(name=name, country=place.country)
+        if place.kind == "city" and place.country:
+            capital = self._gazetteer.capital(place.country)
+            if capital is not None and capital.id == place.id:
+                return _Facts(self._gazetteer.country_name(place.country), place.country, "GOV")
+            return _Facts(place.name, place.country, "CVL")
+        return _Facts(place.name, place.country)
+
+    def _of_name(self, word: _Word) -> _Facts:
+        phrase = word.token.doc[word.token.i - min(3, word.token.i) : word.token.i + 1]
+        for first in range(phrase.start, word.token.i + 1):
+            text = word.token.doc[first : word.token.i + 1].text
+            found = self._gazetteer.demonym(text)
+            if found:
+                return _Facts(self._gazetteer.country_name(found), found)
+            for candidate in self._gazetteer.lookup(text, limit=1):
+                if candidate.kind == "country":
+                    return _Facts(candidate.name, candidate.country)
+                if candidate.feature == "PPLC" and candidate.country:
+                    name = self._gazetteer.country_name(candidate.country)
+                    return _Facts(name, candidate.country, "GOV")
+        return _Facts()
+
+    # -- names ------------------------------------------------------------------------------------
+
+    def _name(
+        self,
+        words: Sequence[_Word],
+        at: int,
+        match: _Match | None,
+        row: Named | None,
+        noun: RoleNoun | None,
+    ) -> str | None:
+        """The name of a person or organisation; "Hamas" for Hamas gunmen, not for its ministry."""
+        if row is not None and match is not None:
+            told = match.first <= at < match.last
+            if told or (match.last <= at and (noun is None or noun.kind != "strong")):
+                return row.name
+        if words[at].token.pos_ == "PROPN" and noun is None:
+            return _proper_name(words[at].token)
+        return None
+
+    # -- the rest of the text ---------------------------------------------------------------------
+
+    def _with_introduction(
+        self, head: Token, phrase: Span, facts: _Facts, context: _Context
+    ) -> _Facts:
+        """Facts completed from appositions, and for a bare surname from where it was introduced."""
+        for other in appositives(head):
+            more = self._facts(other, core(other), context, _DEPTH - 1)
+            if more.role and (not more.generic or not facts.role):
+                facts = replace(facts, role=more.role, generic=False)
+            facts = replace(
+                facts,
+                country=more.country or facts.country,
+                name=facts.name or more.name,
+            )
+        if head.pos_ == "PROPN" and not facts.role and len(phrase) <= 2:
+            full = introduced(head)
+            if full is not None:
+                first = self._facts(full, core(full), context, _DEPTH)
+                first = self._with_introduction(full, core(full), first, context)
+                facts = _Facts(
+                    first.name or facts.name,
+                    first.country or facts.country,
+                    first.role or facts.role,
+                )
+        return facts
+
+
+def introduced(token: Token) -> Token | None:
+    """Head of an earlier, longer mention of the person whose surname (or first word) `token` is."""
+    for entity in token.doc.ents:
+        if entity.start >= token.i:
+            break
+        if entity.label_ != "PERSON" or len(entity) < 2:
+            continue
+        if token.text in {entity[0].text, entity[-1].text} and token.i >= entity.end:
+            return entity.root
+    return None
+
+
+# -- words and context ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    token: Token
+    key: str
+
+    @property
+    def joined(self) -> bool:
+        """Whether the word continues a hyphened one ("backed" in "US-backed")."""
+        i = self.token.i
+        return i > 1 and self.token.doc[i - 1].text == "-" and not self.token.doc[i - 1].whitespace_
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    places: Sequence[Place]
+    published: date | None
+
+    def at(self, token: Token) -> Place | None:
+        """The resolved place that ends with `token`."""
+        end = token.idx + len(token.text)
+        return next(
+            (p for p in self.places if p.resolved and p.start is not None and p.start <= token.idx
+             and p.end is not None and end <= p.end), None,
+        )  # fmt: skip
+
+    def place(self, first: Token, last: Token) -> Place | None:
+        """The resolved place that covers exactly these words."""
+        start, end = first.idx, last.idx + len(last.text)
+        return next(
+            (p for p in self.places if p.resolved and p.start == start and p.end == end), None
+        )
+
+
+def _head(span: Span) -> Token:
+    """The head noun of a span; of "the two" the numeral stays."""
+    return span.root
+
+
+def _inner(token: Token, phrase: Span) -> Span:
+    inner = core(token)
+    return token.doc[inner.start : min(inner.end, max(phrase.end, token.i + 1))]
+
+
+def _is_empty(token: Token) -> bool:
+    return not fold(token.text) or token.tag_ == "POS"
+
+
+def _in_capitals(row: Named, words: Sequence[_Word]) -> bool:
+    return not row.acronym or "".join(word.token.text for word in words).replace(".", "").isupper()
+
+
+def _weight(match: _Match, head: int) -> tuple[bool, bool, int]:
+    return match.first <= head < match.last, match.last <= head, match.last - match.first
+
+
+def _proper_name(head: Token) -> str:
+    """The run of name words that ends with (or goes through) the head, without titles."""
+    doc, first, last = head.doc, head.i, head.i
+    roles = role_nouns()
+    while first > head.sent.start and doc[first - 1].pos_ == "PROPN":
+        before = doc[first - 1]
+        if before.head.i not in range(first, head.i + 1) or fold(before.text) in roles:
+            break
+        first -= 1
+    while last + 1 < len(doc) and doc[last + 1].pos_ == "PROPN" and doc[last + 1].head == head:
+        last += 1
+    return doc[first : last + 1].text

@@ -49,6 +49,8 @@ class Engine:
         if memory:
             config["memory_limit"] = memory
         self._duckdb = duckdb.connect(":memory:", config=config)
+        # a backend's own compile takes a third of the time of ibis.to_sql
+        self._compiler = ibis.duckdb.from_connection(self._duckdb.cursor())
         with _told(snapshot):
             self._shut_in()
             cursor = self._cursor()
@@ -59,7 +61,7 @@ class Engine:
 
     def run(self, expression: ir.Expr) -> pa.Table:
         """Answer one expression; StoreError where a file of the store cannot be read."""
-        sql = str(ibis.to_sql(expression, dialect="duckdb"))
+        sql = self._compiler.compile(expression)
         with _told(self.snapshot):
             return self._cursor().sql(sql).to_arrow_table()
 
@@ -69,7 +71,7 @@ class Engine:
 
     def batches(self, expression: ir.Expr, *, rows: int = 5000) -> pa.RecordBatchReader:
         """Answer as a stream that never holds more than a few batches."""
-        sql = str(ibis.to_sql(expression, dialect="duckdb"))
+        sql = self._compiler.compile(expression)
         with _told(self.snapshot):
             return self._cursor().sql(sql).to_arrow_reader(rows)
 

@@ -17,32 +17,30 @@ import os
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any, Final, TypeVar
 
 import ibis
 import ibis.expr.types as ir
-import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from geodata.countries import country_name
+from geodata import marks
+from geodata.countries import COUNTRIES
 from geodata.engine import ARTICLES, EVENTS, Engine
 from geodata.events.event import Event
+from geodata.facets import CUBE, MOST_OPTIONS, VALUES, label
 from geodata.filters import FIELDS, NONE, Box, Filter
 from geodata.records import event_from_json
 from geodata.sentences import around
 from geodata.store import Snapshot, Store, Version
-from geodata.wording import PRECISIONS, QUADS, STATUSES, TYPES
+from geodata.timeline import Timeline, timeline
 
-MOST_MARKS: Final = 2000
 PAGE_ROWS: Final = 50
-MOST_OPTIONS: Final = 300  # values of one facet
-CELL_PIXELS: Final = 36.0  # side of a grid cell on the screen
-WORLD_PIXELS: Final = 512.0  # width of the world at zoom 0, in MapLibre's count
-QUAD_ORDER: Final = tuple(QUADS)
+_KEPT_OPEN: Final = 4  # versions that a reader keeps ready
+_FIELD: Final = {field.key: field for field in FIELDS}
 ROW_COLUMNS: Final = (
     "id", "headline", "type", "mode", "quad", "status", "date_start", "date_end",
     "date_precision", "place_name", "place_kind", "precision", "country", "lat", "lon",
@@ -59,22 +57,6 @@ class Counts:
     shown: int
     total: int
     placed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Timeline:
-    """Events by date of their first day.
-
-    `bars` has columns start, end (days, both inclusive), one for each quad class, and n; `unit` is
-    day, week, month, quarter, year or decade. Not in the bars are `undated` events, and the few
-    `before` and `after` that would make the axis mostly empty.
-    """
-
-    unit: str
-    bars: pd.DataFrame
-    undated: int
-    before: int
-    after: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,19 +126,25 @@ class Queries:
         """
         seen = chosen if follow_dates else chosen.without("from", "to", "last")
         key = ("timeline", seen, bins)
-        return self._cached(key, lambda: _timeline(self._days(seen), bins))
+        return self._cached(key, lambda: timeline(self._days(seen), bins))
 
-    def facets(self, chosen: Filter) -> dict[str, pd.DataFrame]:
+    def facets(
+        self, chosen: Filter, *, keys: Collection[str] = tuple(VALUES)
+    ) -> dict[str, pd.DataFrame]:
         """Values that can be chosen now, by key of the query string, most frequent first.
 
-        Keys: country, actor, target, type, mode, quad, status, precision, source, review; columns
-        value (as in the query string), label, n. Each ignores what is chosen in its own field, so
+        All of `facets.VALUES`, or only some `keys`: asking for fewer is quicker. Columns: value
+        (as in the query string), label, n. Each ignores what is chosen in its own field, so
         that alternatives stay in sight; what is chosen is listed even where nothing is left of it.
         """
-        found = {}
-        for key in _FACETS:
-            asked = ("facet", key, chosen.without(key), *_FIELD[key].values(chosen))
-            found[key] = self._cached(asked, functools.partial(self._facet, key, chosen))
+        cubed = [key for key in keys if key in CUBE and not _FIELD[key].values(chosen)]
+        found = {
+            key: self._cached(("facet", key, chosen), self._cubed(key, chosen)) for key in cubed
+        }
+        for key in keys:
+            if key not in cubed:
+                ask = functools.partial(self._facet, key, chosen)
+                found[key] = self._cached(("facet", key, chosen), ask)
         return found
 
     def page(
@@ -223,42 +211,62 @@ class Queries:
         seen = self._events(chosen)
         if bbox is not None:
             seen = seen.filter(Filter(bbox=bbox).predicate(seen))
-        places = _places(seen.filter(seen["lat"].notnull()))
-        marks = self.engine.frame(places.limit(MOST_MARKS + 1))
-        degrees = 360 * CELL_PIXELS / (WORLD_PIXELS * 2**zoom)
-        while len(marks) > MOST_MARKS:
-            marks = self.engine.frame(_cells(places, degrees).limit(MOST_MARKS + 1))
+        seen = seen.filter(seen["lat"].notnull())
+        if self.engine.run(marks.spots(seen)).num_rows <= marks.MOST_MARKS:
+            return marks.finished(self.engine.frame(marks.places(seen)))
+        degrees = marks.cell_degrees(zoom)
+        found = self._cells(seen, degrees)
+        while len(found) > marks.MOST_MARKS:
             degrees *= 2
-        return _with_box(marks)
+            found = self._cells(seen, degrees)
+        return marks.finished(found)
+
+    def _cells(self, seen: ir.Table, degrees: float) -> pd.DataFrame:
+        return self.engine.frame(marks.cells(seen, degrees).limit(marks.MOST_MARKS + 1))
 
     def _days(self, chosen: Filter) -> pd.DataFrame:
         seen = self._events(chosen)
         return self.engine.frame(seen.group_by("date_start", "quad").aggregate(n=seen.count()))
 
     def _facet(self, key: str, chosen: Filter) -> pd.DataFrame:
-        seen = self._events(chosen.without(key))
-        values = _FACETS[key](seen)
+        """Counts with what is chosen in the field itself left aside; the chosen ones always in."""
+        values = VALUES[key](self._events(chosen.without(key)))
         counted = values.group_by("value").aggregate(n=values.count())
         top = counted.order_by([ibis.desc("n"), "value"]).limit(MOST_OPTIONS)
-        frame = self.engine.frame(top)
-        kept = [v for v in _FIELD[key].values(chosen) if v not in set(frame["value"])]
+        counts = _pairs(self.engine.run(top))
+        kept = [value for value in _FIELD[key].values(chosen) if value not in counts]
         if kept:
-            # what is chosen but not among the most frequent is counted for itself
-            shown = self.engine.frame(counted.filter(counted["value"].isin(kept)))
-            lost = [v for v in kept if v not in set(shown["value"])]
-            zero = pd.DataFrame({"value": lost, "n": [0] * len(lost)}).astype(shown.dtypes)
-            frame = pd.concat([frame, shown, zero], ignore_index=True)
-        frame.insert(1, "label", [self._label(key, v) for v in frame["value"]])
-        frame["value"] = [_FIELD[key].show(v) for v in frame["value"]]
-        return frame
+            shown = _pairs(self.engine.run(counted.filter(counted["value"].isin(kept))))
+            counts |= {value: shown.get(value, 0) for value in kept}
+        return self._options(key, counts)
 
-    def _label(self, key: str, value: str) -> str:
-        """What the reader sees for a value: a country's name, an organisation's, plain words."""
-        if key in {"actor", "target"}:
-            named = country_name(value)
-            return self.party_names().get(value, named) if named == value else named
-        table: Mapping[Any, str] = _LABELS.get(key, {})
-        return table.get(value) or _NONE_LABELS.get((key, value)) or country_name(value)
+    def _cubed(self, key: str, chosen: Filter) -> Callable[[], pd.DataFrame]:
+        """Counts of a field in which nothing is chosen, out of those of all combinations."""
+
+        def ask() -> pd.DataFrame:
+            cube = self._cached(("cube", chosen), functools.partial(self._cube, chosen))
+            column = cube[key].fillna(NONE) if key == "precision" else cube[key]
+            counts = cube["n"].groupby(column).sum()
+            ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+            return self._options(key, dict(ordered))
+
+        return ask
+
+    def _cube(self, chosen: Filter) -> pd.DataFrame:
+        seen = self._events(chosen)
+        return self.engine.frame(seen.group_by(*CUBE).aggregate(n=seen.count()))
+
+    def _options(self, key: str, counts: Mapping[Any, int]) -> pd.DataFrame:
+        parties = self.party_names() if key in {"actor", "target"} else {}
+        return pd.DataFrame(
+            {
+                "value": pd.Series([_FIELD[key].show(value) for value in counts], dtype=object),
+                "label": pd.Series(
+                    [label(key, value, parties=parties) for value in counts], dtype=object
+                ),
+                "n": pd.Series([*counts.values()], dtype="int64"),
+            }
+        )
 
     def party_names(self) -> dict[str, str]:
         """The most frequent name for each code of a party that is no country: UNSC and its like."""
@@ -271,7 +279,7 @@ class Queries:
             lone = lone.select(value=lone[f"{side}_main"][0], name=lone[f"{side}_names"][0])
             sides.append(lone)
         both = sides[0].union(sides[1])
-        both = both.filter((both["value"].length() != 3) & (both["value"] != both["name"]))
+        both = both.filter(both["value"].notin([*COUNTRIES]) & (both["value"] != both["name"]))
         named = both.group_by("value").aggregate(name=both["name"].mode())
         frame = self.engine.frame(named)
         return dict(zip(frame["value"], frame["name"], strict=True))
@@ -387,9 +395,6 @@ class Reader:
         return self._open[version]
 
 
-_KEPT_OPEN: Final = 4
-
-
 class _Cache:
     """The answers asked for most lately; immutable keys, one version."""
 
@@ -411,193 +416,6 @@ class _Cache:
         return answer
 
 
-# ---- marks --------------------------------------------------------------------------------------
-
-
-def _places(seen: ir.Table) -> ir.Table:
-    """Events by place: the same spot under the same identifier."""
-    by_quad = {quad: (seen["quad"] == quad).sum() for quad in QUAD_ORDER}
-    newest = seen["date_start"].fill_null(_NO_DAY)
-    return seen.group_by("place_id", "lat", "lon").aggregate(
-        name=seen["place_name"].arbitrary(),
-        precision=seen["precision"].arbitrary(),
-        event=seen["id"].argmax(newest),
-        day=newest.max(),
-        n=seen.count(),
-        places=ibis.literal(1),
-        west=seen["lon"].min(),
-        south=seen["lat"].min(),
-        east=seen["lon"].max(),
-        north=seen["lat"].max(),
-        **by_quad,
-    )
-
-
-def _cells(places: ir.Table, degrees: float) -> ir.Table:
-    """Places by cell of a grid. A mark stands on its cell's busiest place: on land, by name."""
-    cells = places.mutate(
-        x=(places["lon"] / degrees).floor(), y=(places["lat"] / degrees).floor()
-    )  # fmt: skip
-    busiest = {name: cells[name].argmax(cells["n"]) for name in ("lat", "lon", "name", "precision")}
-    return cells.group_by("x", "y").aggregate(
-        **busiest,
-        event=cells["event"].argmax(cells["day"]),
-        n=cells["n"].sum(),
-        places=cells.count(),
-        west=cells["lon"].min(),
-        south=cells["lat"].min(),
-        east=cells["lon"].max(),
-        north=cells["lat"].max(),
-        **{quad: cells[quad].sum() for quad in QUAD_ORDER},
-    )
-
-
-def _with_box(marks: pd.DataFrame) -> pd.DataFrame:
-    """Widen boxes by the rounding of a printed `bbox`, and name the most frequent quad class."""
-    counts = marks[list(QUAD_ORDER)].to_numpy(dtype="int64")
-    marks["quad"] = np.array(QUAD_ORDER, dtype=object)[counts.argmax(axis=1)]
-    for side, shift in (("west", -1e-4), ("south", -1e-4), ("east", 1e-4), ("north", 1e-4)):
-        limit = 180.0 if side in {"west", "east"} else 90.0
-        marks[side] = (marks[side] + shift).clip(-limit, limit).round(4)
-    columns = ["name", "lat", "lon", "n", "places", "precision", "quad", *QUAD_ORDER, "event"]
-    ordered = marks[[*columns, "west", "south", "east", "north"]]
-    return ordered.sort_values(["n", "event"], ascending=[False, True], ignore_index=True)
-
-
-# ---- timeline -----------------------------------------------------------------------------------
-
-_UNITS: Final = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365, "decade": 3652}
-
-
-def _timeline(days: pd.DataFrame, bins: int) -> Timeline:
-    dated = days[days["date_start"].notna()]
-    undated = int(days["n"].sum() - dated["n"].sum())
-    by_day = dated.groupby("date_start")["n"].sum().sort_index()
-    if by_day.empty:
-        return Timeline("day", _bars(dated, [], "day"), undated, 0, 0)
-    first, last = _central(by_day, bins)
-    unit = next(
-        (u for u, size in _UNITS.items() if (last - first).days / size < bins - 1), "decade"
-    )
-    starts = list(_starts(first, last, unit))
-    inside = (dated["date_start"] >= starts[0]) & (dated["date_start"] <= last)
-    before = int(dated.loc[dated["date_start"] < starts[0], "n"].sum())
-    after = int(dated.loc[dated["date_start"] > last, "n"].sum())
-    return Timeline(unit, _bars(dated[inside], starts, unit), undated, before, after)
-
-
-def _central(by_day: pd.Series[int], bins: int) -> tuple[date, date]:
-    """First and last day; of a long range only the middle 98 %, where that is three times denser.
-
-    One event of 1953 among a month of news would otherwise leave bars of years.
-    """
-    first, last = by_day.index[0], by_day.index[-1]
-    share = by_day.cumsum() / by_day.sum()
-    low, high = (by_day.index[int(share.searchsorted(edge))] for edge in (0.01, 0.99))
-    if (last - first).days < bins or (last - first).days < 3 * max(1, (high - low).days):
-        return first, last
-    return low, high
-
-
-def _starts(first: date, last: date, unit: str) -> Iterator[date]:
-    """First days of the units from the one that holds `first` to the one that holds `last`."""
-    day = _unit_start(first, unit)
-    while day <= last:
-        yield day
-        day = _next_start(day, unit)
-
-
-def _unit_start(day: date, unit: str) -> date:
-    match unit:
-        case "week":
-            return day - timedelta(days=min(day.weekday(), day.toordinal() - 1))
-        case "month":
-            return day.replace(day=1)
-        case "quarter":
-            return day.replace(month=day.month - (day.month - 1) % 3, day=1)
-        case "year":
-            return day.replace(month=1, day=1)
-        case "decade":
-            return date(max(1, day.year - day.year % 10), 1, 1)
-    return day
-
-
-def _next_start(day: date, unit: str) -> date:
-    if unit in {"day", "week"}:
-        return day + timedelta(days=7 if unit == "week" else 1)
-    months = {"month": 1, "quarter": 3, "year": 12, "decade": 120 - day.year % 10 * 12}[unit]
-    years, month = divmod(day.month - 1 + months, 12)
-    return date(min(day.year + years, 9999), month + 1, 1) if day.year + years < 10000 else date.max
-
-
-def _bars(dated: pd.DataFrame, starts: list[date], unit: str) -> pd.DataFrame:
-    """Counts by quad class in each unit, empty ones included."""
-    ends = [_next_start(day, unit) - timedelta(days=1) for day in starts]
-    bars = pd.DataFrame({"start": starts, "end": ends})
-    where = np.searchsorted(
-        np.array(starts, dtype="datetime64[D]"),
-        dated["date_start"].to_numpy(dtype="datetime64[D]"),
-        side="right",
-    )
-    for quad in QUAD_ORDER:
-        mine = (dated["quad"] == quad).to_numpy()
-        weights = dated["n"].to_numpy(dtype="int64")[mine]
-        counts = np.bincount(where[mine] - 1, weights=weights, minlength=len(starts))
-        bars[quad] = counts.astype("int64")
-    bars["n"] = bars[list(QUAD_ORDER)].sum(axis=1)
-    return bars
-
-
-# ---- facets -------------------------------------------------------------------------------------
-
-
-def _column(name: str, *, none: bool = False) -> Callable[[ir.Table], ir.Table]:
-    """Values of a column; with `none`, empty ones are counted under that word."""
-
-    def values(seen: ir.Table) -> ir.Table:
-        column = seen[name]
-        if none:
-            return seen.select(value=column.fill_null(NONE))
-        return seen.filter(column.notnull()).select(value=column)
-
-    return values
-
-
-def _countries(seen: ir.Table) -> ir.Table:
-    placed = seen.filter(seen["lat"].notnull() | seen["country"].notnull())
-    return placed.select(value=placed["country"].fill_null(NONE))
-
-
-def _parties(side: str) -> Callable[[ir.Table], ir.Table]:
-    return lambda seen: seen.select(value=seen[f"{side}_main"].unnest())
-
-
-_FACETS: Final[dict[str, Callable[[ir.Table], ir.Table]]] = {
-    "country": _countries,
-    "actor": _parties("actor"),
-    "target": _parties("target"),
-    "type": _column("type"),
-    "mode": _column("mode"),
-    "quad": _column("quad"),
-    "status": _column("status"),
-    "precision": _column("precision", none=True),
-    "source": _column("source", none=True),
-    "review": _column("review"),
-}
-_FIELD: Final = {field.key: field for field in FIELDS}
-_LABELS: Final[dict[str, Mapping[Any, str]]] = {
-    "type": {name: words.plural.capitalize() for name, words in TYPES.items()},
-    "quad": QUADS,
-    "status": {status: words.capitalize() for status, words in STATUSES.items()},
-    "precision": {precision: words.capitalize() for precision, words in PRECISIONS.items()},
-}
-_NONE_LABELS: Final = {
-    ("country", NONE): "At sea or across borders",
-    ("precision", NONE): "No place given",
-    ("source", NONE): "No source given",
-}
-
-
 # ---- rows ---------------------------------------------------------------------------------------
 
 
@@ -609,3 +427,8 @@ def _order(seen: ir.Table, sort: Sort) -> list[ir.Value]:
 def _plain(rows: pa.Table) -> pd.DataFrame:
     """A frame of Python values, None where missing: a page of rows is read one by one."""
     return pd.DataFrame(rows.to_pylist(), columns=rows.column_names, dtype=object)
+
+
+def _pairs(rows: pa.Table) -> dict[str, int]:
+    """Values and their counts, in the order of the rows."""
+    return dict(zip(rows["value"].to_pylist(), rows["n"].to_pylist(), strict=True))

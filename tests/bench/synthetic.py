@@ -15,6 +15,7 @@ import random
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -188,10 +189,12 @@ def _moved(event: Event, key: str, at: int, sentence: str) -> Event:
 # ---- many ---------------------------------------------------------------------------------------
 
 
-def tables(count: int, *, seed: int = 1, distinct: int = 20_000) -> tuple[pa.Table, pa.Table]:
-    """Rows of `articles` and `events` for a large count: `distinct` true ones, varied in columns.
+def tables(
+    count: int, *, seed: int = 1, distinct: int = 20_000
+) -> Iterator[tuple[pa.Table, pa.Table]]:
+    """Rows of `articles` and `events`, in parts: `distinct` true ones, then varied copies of them.
 
-    Varied are id, article, day and coordinates (by up to 0.2 degrees); texts repeat.
+    Varied are id, article, day, confidence and latitude (by up to 0.2 degrees); texts repeat.
     """
     made, now = Made(), datetime(2025, 1, 1, tzinfo=UTC)
     coded = list(pairs(min(count, distinct), seed=seed))
@@ -199,29 +202,23 @@ def tables(count: int, *, seed: int = 1, distinct: int = 20_000) -> tuple[pa.Tab
     articles = table(
         "articles", [article_row(a, events=len(es), made_by=made, now=now) for a, es in coded]
     )
-    copies = -(-count // events.num_rows)
-    if copies == 1:
-        return articles, events
-    parts = [_varied(articles, events, copy, seed) for copy in range(copies)]
-    return (
-        pa.concat_tables([a for a, _ in parts]),
-        pa.concat_tables([e for _, e in parts]).slice(0, count),
-    )
+    yield articles, events
+    for copy in range(1, -(-count // distinct)):
+        left = count - copy * distinct
+        yield _varied(articles, events.slice(0, left), copy, seed)
 
 
 def _varied(
     articles: pa.Table, events: pa.Table, copy: int, seed: int
 ) -> tuple[pa.Table, pa.Table]:
-    if not copy:
-        return articles, events
     rng = np.random.default_rng(seed + copy)
     mark = hashlib.sha256(str(copy).encode()).hexdigest()[:6]
 
     def renamed(column: pa.ChunkedArray) -> pa.ChunkedArray:
         return pc.binary_join_element_wise(mark, pc.utf8_slice_codeunits(column, 6), "")
 
-    days = pa.array(rng.integers(-200, 200, events.num_rows), pa.duration("s"))
-    days = pc.multiply(days, 86_400)
+    seconds = 86_400 * rng.integers(-200, 200, events.num_rows)
+    days = pa.array(seconds, pa.duration("s"))
     new = {
         "id": renamed(events["id"]),
         "article_id": renamed(events["article_id"]),
@@ -234,18 +231,21 @@ def _varied(
     rest = pc.utf8_slice_codeunits(events["payload"], len('{"id": "') + 18)
     new["payload"] = pc.binary_join_element_wise('{"id": "', new["id"], rest, "")
     for name, column in new.items():
-        events = events.set_column(events.column_names.index(name), name, column)
-    articles = articles.set_column(0, "id", renamed(articles["id"]))
-    return articles.set_column(8, "ingested_at", articles["ingested_at"]), events
+        events = _with_column(events, name, column)
+    return _with_column(articles, "id", renamed(articles["id"])), events
+
+
+def _with_column(rows: pa.Table, name: str, column: pa.ChunkedArray) -> pa.Table:
+    return rows.set_column(rows.column_names.index(name), rows.field(name), column)
 
 
 def write_store(folder: Path, count: int, *, seed: int = 1) -> Store:
-    """Put `count` made-up events into a store, in a few large commits."""
+    """Put `count` made-up events into a store, in commits of some 200,000."""
     store = Store.create(folder)
-    articles, events = tables(count, seed=seed)
-    for start in range(0, events.num_rows, 500_000):
-        store.append("events", events.slice(start, 500_000))
-    store.append("articles", articles)
+    parts = tables(count, seed=seed)
+    while several := list(islice(parts, 10)):
+        store.append("events", pa.concat_tables([events for _, events in several]))
+        store.append("articles", pa.concat_tables([articles for articles, _ in several]))
     return store
 
 

@@ -1,0 +1,81 @@
+"""Facets: the values of a field that can be chosen, and what readers call them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+import ibis.expr.types as ir
+
+from geodata.countries import country_name
+from geodata.filters import NONE
+from geodata.wording import PRECISIONS, QUADS, REVIEWS, STATUSES, TYPES
+
+MOST_OPTIONS: Final = 300  # values of one facet
+# few values each: one question counts all their combinations
+CUBE: Final = ("type", "mode", "quad", "status", "precision", "review")
+
+
+def _column(name: str, *, none: bool = False) -> Callable[[ir.Table], ir.Table]:
+    """Values of a column; with `none`, empty ones are counted under that word."""
+
+    def values(seen: ir.Table) -> ir.Table:
+        column = seen[name]
+        if none:
+            return seen.select(value=column.fill_null(NONE))
+        return seen.filter(column.notnull()).select(value=column)
+
+    return values
+
+
+def _countries(seen: ir.Table) -> ir.Table:
+    """Countries, and those spots that lie in none or in several; events without a spot are out."""
+    placed = seen.filter(seen["lat"].notnull() | seen["country"].notnull())
+    return placed.select(value=placed["country"].fill_null(NONE))
+
+
+def _parties(side: str) -> Callable[[ir.Table], ir.Table]:
+    return lambda seen: seen.select(value=seen[f"{side}_main"].unnest())
+
+
+# by key of the query string: a table with one row for each time that a value occurs
+VALUES: Final[dict[str, Callable[[ir.Table], ir.Table]]] = {
+    "country": _countries,
+    "actor": _parties("actor"),
+    "target": _parties("target"),
+    "type": _column("type"),
+    "mode": _column("mode"),
+    "quad": _column("quad"),
+    "status": _column("status"),
+    "precision": _column("precision", none=True),
+    "source": _column("source", none=True),
+    "review": _column("review"),
+}
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+_LABELS: Final[dict[str, Mapping[Any, str]]] = {
+    "country": {NONE: "At sea or across borders"},
+    "type": {name: _capital(words.plural) for name, words in TYPES.items()},
+    "quad": QUADS,
+    "status": {status: _capital(words) for status, words in STATUSES.items()},
+    "precision": {name: _capital(words) for name, words in PRECISIONS.items()}
+    | {NONE: "No place given"},
+    "source": {NONE: "No source given"},
+    "review": {name: _capital(words) for name, words in REVIEWS.items()},
+}
+
+
+def label(key: str, value: str, *, parties: Mapping[str, str]) -> str:
+    """What readers see for a value; `parties` names codes of actors that are no countries."""
+    if key in {"country", "actor", "target"}:
+        named = country_name(value)
+        if named != value:
+            return named
+        return parties.get(value, value) if key != "country" else _LABELS[key].get(value, value)
+    if key == "mode":
+        return _capital(value.replace("-", " "))
+    return _LABELS[key].get(value, value)

@@ -1,0 +1,112 @@
+"""Events over time: counts by day put into bars of a width that the range allows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from geodata.wording import QUADS
+
+
+@dataclass(frozen=True, slots=True)
+class Timeline:
+    """Events by date of their first day.
+
+    `bars` has columns start, end (days, both inclusive), one for each quad class, and n; `unit` is
+    day, week, month, quarter, year or decade. Not in the bars are `undated` events, and the few
+    `before` and `after` that would make the axis mostly empty.
+    """
+
+    unit: str
+    bars: pd.DataFrame
+    undated: int
+    before: int
+    after: int
+
+
+_UNITS: Final = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365, "decade": 3652}
+
+
+def timeline(days: pd.DataFrame, bins: int) -> Timeline:
+    """Bars from counts by date_start (None where undated) and quad, `bins` of them at most."""
+    dated = days[days["date_start"].notna()]
+    undated = int(days["n"].sum() - dated["n"].sum())
+    by_day = dated.groupby("date_start")["n"].sum().sort_index()
+    if by_day.empty:
+        return Timeline("day", _bars(dated, [], "day"), undated, 0, 0)
+    first, last = _central(by_day, bins)
+    unit = next(
+        (u for u, size in _UNITS.items() if (last - first).days / size < bins - 1), "decade"
+    )
+    starts = list(_starts(first, last, unit))
+    inside = (dated["date_start"] >= starts[0]) & (dated["date_start"] <= last)
+    before = int(dated.loc[dated["date_start"] < starts[0], "n"].sum())
+    after = int(dated.loc[dated["date_start"] > last, "n"].sum())
+    return Timeline(unit, _bars(dated[inside], starts, unit), undated, before, after)
+
+
+def _central(by_day: pd.Series[int], bins: int) -> tuple[date, date]:
+    """First and last day; of a long range only the middle 98 %, where that is three times denser.
+
+    One event of 1953 among a month of news would otherwise leave bars of years.
+    """
+    first, last = by_day.index[0], by_day.index[-1]
+    share = by_day.cumsum() / by_day.sum()
+    low, high = (by_day.index[int(share.searchsorted(edge))] for edge in (0.01, 0.99))
+    if (last - first).days < bins or (last - first).days < 3 * max(1, (high - low).days):
+        return first, last
+    return low, high
+
+
+def _starts(first: date, last: date, unit: str) -> Iterator[date]:
+    """First days of the units from the one that holds `first` to the one that holds `last`."""
+    day = _unit_start(first, unit)
+    while day <= last:
+        yield day
+        day = _next_start(day, unit)
+
+
+def _unit_start(day: date, unit: str) -> date:
+    match unit:
+        case "week":
+            return day - timedelta(days=min(day.weekday(), day.toordinal() - 1))
+        case "month":
+            return day.replace(day=1)
+        case "quarter":
+            return day.replace(month=day.month - (day.month - 1) % 3, day=1)
+        case "year":
+            return day.replace(month=1, day=1)
+        case "decade":
+            return date(max(1, day.year - day.year % 10), 1, 1)
+    return day
+
+
+def _next_start(day: date, unit: str) -> date:
+    if unit in {"day", "week"}:
+        return day + timedelta(days=7 if unit == "week" else 1)
+    months = {"month": 1, "quarter": 3, "year": 12, "decade": 120 - day.year % 10 * 12}[unit]
+    years, month = divmod(day.month - 1 + months, 12)
+    return date(min(day.year + years, 9999), month + 1, 1) if day.year + years < 10000 else date.max
+
+
+def _bars(dated: pd.DataFrame, starts: list[date], unit: str) -> pd.DataFrame:
+    """Counts by quad class in each unit, empty ones included."""
+    ends = [_next_start(day, unit) - timedelta(days=1) for day in starts]
+    bars = pd.DataFrame({"start": starts, "end": ends})
+    where = np.searchsorted(
+        np.array(starts, dtype="datetime64[D]"),
+        dated["date_start"].to_numpy(dtype="datetime64[D]"),
+        side="right",
+    )
+    for quad in QUADS:
+        mine = (dated["quad"] == quad).to_numpy()
+        weights = dated["n"].to_numpy(dtype="int64")[mine]
+        counts = np.bincount(where[mine] - 1, weights=weights, minlength=len(starts))
+        bars[quad] = counts.astype("int64")
+    bars["n"] = bars[[*QUADS]].sum(axis=1)
+    return bars

@@ -1,0 +1,100 @@
+/* The address is the state of the page. Whatever a reader does edits the query string; the page
+   follows it. Filters and the open event make an entry in the history, map moves replace it. */
+(() => {
+  "use strict";
+  const dateline = (window.dateline = window.dateline || {});
+  // these do not decide which events are shown
+  const LOOKS = ["lat", "lon", "z", "theme", "embed", "lang", "view", "event"];
+  const LIST = ["page", "at"];
+
+  dateline.params = () => new URLSearchParams(location.search);
+
+  const readable = (params) =>
+    params.toString().replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%2F", "/");
+
+  dateline.address = (params) => {
+    const search = readable(params);
+    return location.pathname + (search ? `?${search}` : "");
+  };
+
+  /* Write the address. `tell`: the page must follow; a map move has nothing to tell. */
+  dateline.write = (params, { push = true, tell = true } = {}) => {
+    const address = dateline.address(params);
+    if (address === location.pathname + location.search) return;
+    history[push ? "pushState" : "replaceState"](null, "", address);
+    if (tell) window.dispatchEvent(new PopStateEvent("popstate"));
+  };
+
+  const touchesFilter = (keys) => keys.some((key) => !LOOKS.includes(key) && !LIST.includes(key));
+
+  /* Change keys: {country: ["UKR", "RUS"], event: []}; an empty list takes the key away. */
+  dateline.set = (changes, options) => {
+    const params = dateline.params();
+    if (touchesFilter(Object.keys(changes))) LIST.forEach((key) => params.delete(key));
+    for (const [key, values] of Object.entries(changes)) {
+      params.delete(key);
+      values.forEach((value) => params.append(key, value));
+    }
+    dateline.write(params, options);
+  };
+
+  /* Add a value to a key, or take it away if it is there. */
+  dateline.toggle = (key, value, clears) => {
+    const now = dateline.params().getAll(key);
+    const next = now.includes(value) ? now.filter((item) => item !== value) : [...now, value];
+    const cleared = Object.fromEntries((clears || []).map((name) => [name, []]));
+    dateline.set({ ...cleared, [key]: next });
+  };
+
+  /* "event=&at=" -> {event: [], at: []} */
+  dateline.changes = (text) => {
+    const changes = {};
+    for (const [key, value] of new URLSearchParams(text)) {
+      changes[key] = [...(changes[key] || []), ...(value ? [value] : [])];
+    }
+    return changes;
+  };
+
+  /* Every filter gone; the view, the theme and the open event stay. */
+  dateline.clear = () => {
+    const params = dateline.params();
+    [...new Set(params.keys())].forEach((key) => {
+      if (!LOOKS.includes(key) && key !== "v" && key !== "sort") params.delete(key);
+    });
+    dateline.write(params);
+  };
+
+  const decisive = (params) => {
+    const kept = new URLSearchParams(params);
+    LOOKS.forEach((key) => kept.delete(key));
+    return readable(kept);
+  };
+
+  const exportLinks = (query) => {
+    const params = new URLSearchParams(query);
+    ["page", "sort", "at"].forEach((key) => params.delete(key));
+    const search = readable(params);
+    document.querySelectorAll("[data-export]").forEach((link) => {
+      link.href = link.dataset.export + (search ? `?${search}` : "");
+    });
+  };
+
+  window.dash_clientside = Object.assign({}, window.dash_clientside, {
+    dateline: {
+      /* The address, split into what each callback waits for; nothing fires for what is the same. */
+      route: (search, query, open) => {
+        const none = window.dash_clientside.no_update;
+        const params = new URLSearchParams(search || "");
+        const nextQuery = decisive(params);
+        const nextOpen = params.get("event") || "";
+        exportLinks(nextQuery);
+        const typing = document.activeElement && document.activeElement.id === "q";
+        return [
+          nextQuery === query ? none : nextQuery,
+          nextOpen === open ? none : nextOpen,
+          typing ? none : params.get("q") || "",
+        ];
+      },
+    },
+  });
+})();

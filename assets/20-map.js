@@ -1,0 +1,225 @@
+/* The map: draws what the server sends, keeps the reader's view, and says where was clicked. */
+(() => {
+  "use strict";
+  const dateline = window.dateline;
+  const TILE = 512; // pixels of the whole world at zoom 0
+  const REACH = 16; // pixels around a mark that still count as the mark, for fingers
+  const START = { lat: 24, lon: 28, zoom: 1.4 };
+  const graph = () => document.querySelector("#map .js-plotly-plot");
+  const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+  dateline.hasWebGL = (() => {
+    try { return Boolean(document.createElement("canvas").getContext("webgl2")); } catch { return false; }
+  })();
+
+  // ---- Web Mercator ------------------------------------------------------------------------
+  const clampLat = (lat) => Math.max(-85, Math.min(85, lat));
+  const mercatorX = (lon) => (lon + 180) / 360;
+  const mercatorY = (lat) => {
+    const s = Math.sin((clampLat(lat) * Math.PI) / 180);
+    return 0.5 - Math.log((1 + s) / (1 - s)) / (4 * Math.PI);
+  };
+  const latitude = (y) => (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
+  const size = () => {
+    const box = document.getElementById("map-pane").getBoundingClientRect();
+    const phone = matchMedia("(max-width: 700px)").matches;
+    return { width: box.width || 800, height: (box.height || 600) * (phone ? 0.55 : 1) };
+  };
+  const boundsOf = ({ center, zoom }, pad = 0) => {
+    const { width, height } = size();
+    const world = TILE * 2 ** zoom;
+    const dx = (width / world / 2) * (1 + 2 * pad);
+    const dy = (height / world / 2) * (1 + 2 * pad);
+    const x = mercatorX(center.lon);
+    const y = mercatorY(center.lat);
+    return [
+      Math.max(-180, (x - dx) * 360 - 180), latitude(Math.min(1, y + dy)),
+      Math.min(180, (x + dx) * 360 - 180), latitude(Math.max(0, y - dy)),
+    ];
+  };
+  const viewFor = (points, { most = 5, pad = 60 } = {}) => {
+    const lons = points.map((p) => p[0]);
+    const lats = points.map((p) => p[1]);
+    const [w, e] = [Math.min(...lons), Math.max(...lons)];
+    const [s, n] = [Math.min(...lats), Math.max(...lats)];
+    const { width, height } = size();
+    const spanX = Math.max(1e-9, mercatorX(e) - mercatorX(w));
+    const spanY = Math.max(1e-9, mercatorY(s) - mercatorY(n));
+    const zoom = Math.log2(Math.min((width - 2 * pad) / spanX, (height - 2 * pad) / spanY) / TILE);
+    return {
+      center: { lon: (w + e) / 2, lat: latitude((mercatorY(s) + mercatorY(n)) / 2) },
+      zoom: Math.max(0.6, Math.min(most, zoom)),
+    };
+  };
+
+  // ---- the view ----------------------------------------------------------------------------
+  const number = (value, low, high) => {
+    const read = value === null || value === "" ? NaN : Number(value);
+    return Number.isFinite(read) ? Math.max(low, Math.min(high, read)) : null;
+  };
+  const viewInAddress = () => {
+    const params = dateline.params();
+    const lat = number(params.get("lat"), -85, 85);
+    const lon = number(params.get("lon"), -180, 180);
+    const zoom = number(params.get("z"), 0, 18);
+    return lat === null || lon === null ? null : { center: { lat, lon }, zoom: zoom === null ? 4 : zoom };
+  };
+  const currentView = () => {
+    const map = graph() && graph().layout && graph().layout.map;
+    return map && map.center ? { center: map.center, zoom: map.zoom } : null;
+  };
+  const go = (view) => window.Plotly.relayout(graph(), { "map.center": view.center, "map.zoom": view.zoom });
+  const contains = ([w, s, e, n], lon, lat) => lon >= w && lon <= e && lat >= s && lat <= n;
+
+  dateline.zoomBy = (step) => {
+    const view = currentView();
+    if (view) go({ center: view.center, zoom: Math.max(0, Math.min(18, view.zoom + step)) });
+  };
+  dateline.zoomToMarks = () => {
+    const points = dateline.points || [];
+    if (points.length && currentView()) go(viewFor(points));
+  };
+  // back and forward bring the view back too; our own changes of the address do not
+  window.addEventListener("popstate", (event) => {
+    const view = event.isTrusted && viewInAddress();
+    if (view && currentView()) go(view);
+  });
+
+  // ---- drawing -----------------------------------------------------------------------------
+  const absolute = (style, tiles) => {
+    const url = location.origin + tiles;
+    return JSON.parse(JSON.stringify(style).replaceAll(JSON.stringify(tiles).slice(1, -1), url));
+  };
+  const rim = (traces) => ({
+    type: "scattermap", mode: "markers", hoverinfo: "skip", name: "rim", showlegend: false,
+    lat: traces.flatMap((t) => t.lat), lon: traces.flatMap((t) => t.lon),
+    marker: { size: traces.flatMap((t) => t.marker.size.map((s) => s + 3)), color: css("--card"), opacity: 0.95 },
+  });
+  const ring = (area) => {
+    const at = { type: "scattermap", mode: "markers", hoverinfo: "skip", lat: [area.lat], lon: [area.lon], showlegend: false };
+    return [
+      { ...at, name: "ring", marker: { size: area.size + 8, color: css("--ink"), opacity: 1 } },
+      { ...at, name: "ring gap", marker: { size: area.size + 4, color: css("--card"), opacity: 1 } },
+      { ...at, name: "open", marker: { size: area.size, color: css(area.colour), opacity: 1 },
+        mode: area.text ? "markers+text" : "markers", text: [area.text], textfont: { size: 11, color: "#fff", weight: 700 } },
+    ];
+  };
+  const layersOf = (area) => {
+    if (!area || !area.geometry) return [];
+    const source = { type: "Feature", properties: {}, geometry: area.geometry };
+    const colour = css(area.colour);
+    return [
+      { sourcetype: "geojson", source, type: "fill", color: colour, opacity: area.dashed ? 0.08 : 0.2, name: "area" },
+      { sourcetype: "geojson", source, type: "line", color: colour, opacity: 0.9,
+        line: { width: area.dashed ? 1.2 : 1.6, ...(area.dashed ? { dash: [4, 3] } : {}) }, name: "outline" },
+    ];
+  };
+  const baseLayout = (view) => ({
+    map: { style: null, center: view.center, zoom: view.zoom, layers: [] },
+    margin: { l: 0, r: 0, t: 0, b: 0 }, showlegend: false, clickanywhere: true, hovermode: "closest", dragmode: "pan",
+    autosize: true, paper_bgcolor: "rgba(0,0,0,0)",
+    // a slack hover distance makes small marks easier to hit
+    hoverdistance: 12,
+  });
+  const hoverLabel = () => ({
+    bgcolor: css("--card"), bordercolor: css("--line"), font: { family: css("--sans"), size: 12.5, color: css("--ink") }, align: "left",
+  });
+
+  const firstView = (marks, area) => {
+    const asked = viewInAddress();
+    if (asked) return asked;
+    if (area && area.lat != null) return { center: { lat: area.lat, lon: area.lon }, zoom: area.zoom };
+    return dateline.points && dateline.points.length ? viewFor(dateline.points) : { center: { lat: START.lat, lon: START.lon }, zoom: START.zoom };
+  };
+
+  let settled = false; // whether the first view was found; from then on it is the reader's
+  let drawnTheme = null;
+  let shownArea = null;
+
+  const draw = (marks, area, theme, figure, styles) => {
+    const none = window.dash_clientside.no_update;
+    if (!dateline.hasWebGL) {
+      document.getElementById("map-note").hidden = false;
+      return none;
+    }
+    if (!theme || !styles) return none;
+    const traces = (marks && marks.traces) || [];
+    dateline.points = traces.flatMap((t) => t.lon.map((lon, i) => [lon, t.lat[i]]));
+    const begun = Boolean(figure && figure.layout && figure.layout.map);
+    const layout = begun ? { ...figure.layout, map: { ...figure.layout.map } } : baseLayout(firstView(marks, area));
+    const open = area && area.lat != null ? area : null;
+    if (!settled && marks) {
+      settled = true;
+      Object.assign(layout.map, firstView(marks, area));
+    } else if (open && area.id !== shownArea && dateline.cameFrom !== "map") {
+      const view = { center: layout.map.center, zoom: layout.map.zoom };
+      if (!contains(boundsOf(view, -0.06), open.lon, open.lat)) {
+        layout.map.center = { lat: open.lat, lon: open.lon };
+      }
+    }
+    shownArea = area ? area.id : null;
+    if (theme !== drawnTheme) {
+      layout.map.style = absolute(styles.themes[theme], styles.tiles);
+      drawnTheme = theme;
+    }
+    layout.map.layers = layersOf(open);
+    layout.hoverlabel = hoverLabel();
+    const data = traces.length ? [rim(traces), ...traces] : [{ type: "scattermap", lat: [], lon: [], mode: "markers" }];
+    return { data: open ? [...data, ...ring(open)] : data, layout };
+  };
+
+  // ---- what the reader does ----------------------------------------------------------------
+  const round = (value, digits) => Number(value.toFixed(digits));
+  const STEP = 5; // from this zoom on, only the marks around the view are asked for
+
+  const windowFor = (view, now) => {
+    const z = Math.max(0, Math.floor(view.zoom * 2) / 2);
+    if (z < STEP) return now && now.z === z && !now.bbox ? null : { z, bbox: null };
+    const [w, s, e, n] = boundsOf(view);
+    const inside = now && now.z === z && now.bbox && contains(now.bbox, w, s) && contains(now.bbox, e, n);
+    return inside ? null : { z, bbox: boundsOf(view, 1).map((v) => round(v, 2)) };
+  };
+
+  const moved = (relayout, now) => {
+    const none = window.dash_clientside.no_update;
+    const view = currentView();
+    if (!relayout || !view || !Object.keys(relayout).some((key) => key.startsWith("map.center") || key.startsWith("map.zoom"))) return none;
+    const params = dateline.params();
+    params.set("lat", round(view.center.lat, 3));
+    params.set("lon", round(((view.center.lon + 540) % 360) - 180, 3));
+    params.set("z", round(view.zoom, 2));
+    dateline.write(params, { push: false, tell: false });
+    return windowFor(view, now) || none;
+  };
+
+  const nearest = (lat, lon, traces) => {
+    const view = currentView();
+    const world = TILE * 2 ** view.zoom;
+    let best = null;
+    traces.forEach((trace) => trace.lat.forEach((markLat, i) => {
+      const dx = (mercatorX(trace.lon[i]) - mercatorX(lon)) * world;
+      const dy = (mercatorY(markLat) - mercatorY(lat)) * world;
+      const gap = Math.hypot(dx, dy) - trace.marker.size[i] / 2;
+      if (gap < REACH && (!best || gap < best.gap)) best = { gap, mark: trace.customdata[i] };
+    }));
+    return best && best.mark;
+  };
+
+  const clicked = (click, marks) => {
+    if (!click || !marks) return null;
+    const point = (click.points || [])[0];
+    const lat = point ? point.lat : (click.yvals || [])[0];
+    const lon = point ? point.lon : (click.xvals || [])[0];
+    const mark = (point && point.customdata) || (lat == null ? null : nearest(lat, lon, marks.traces));
+    if (!mark) return null;
+    const [id, at] = mark;
+    dateline.cameFrom = "map";
+    dateline.set(id ? { event: [id], at: [] } : { at: [at], page: [], event: [] });
+    dateline.raiseSheet();
+    document.getElementById("side").scrollTo({ top: 0 });
+    return null;
+  };
+
+  Object.assign(window.dash_clientside.dateline, { draw, moved, clicked });
+  dateline.viewBounds = () => boundsOf(currentView());
+})();

@@ -1,0 +1,226 @@
+/* Buttons, menus, typing, the theme, sharing, the sheet: everything that edits the address. */
+(() => {
+  "use strict";
+  const dateline = window.dateline;
+  const root = document.documentElement;
+  const byId = (id) => document.getElementById(id);
+
+  // ---- sharing -----------------------------------------------------------------------------
+  let fading;
+  const say = (words) => {
+    const toast = byId("toast");
+    toast.textContent = words;
+    toast.classList.add("shown");
+    clearTimeout(fading);
+    fading = setTimeout(() => toast.classList.remove("shown"), 2200);
+  };
+  const copy = async (words) => {
+    try {
+      await navigator.clipboard.writeText(words);
+    } catch { // not on https, or refused: the old way
+      const area = document.createElement("textarea");
+      area.value = words;
+      area.style.cssText = "position:fixed;opacity:0";
+      document.body.append(area);
+      area.select();
+      document.execCommand("copy");
+      area.remove();
+    }
+    say(byId("page").dataset.copied);
+  };
+  const link = (changes = {}) => {
+    const params = dateline.params();
+    for (const [key, value] of Object.entries(changes)) params.set(key, value);
+    return location.origin + dateline.address(params);
+  };
+  const embedCode = () => {
+    const address = link({ embed: "1" }).replaceAll("&", "&amp;").replaceAll('"', "&quot;");
+    return `<iframe src="${address}" width="800" height="560" style="border:0" title="Dateline"></iframe>`;
+  };
+  const version = () => (byId("freshness").querySelector("[data-version]") || { dataset: {} }).dataset.version;
+
+  // ---- theme -------------------------------------------------------------------------------
+  const showTheme = () => {
+    const theme = dateline.resolveTheme();
+    if (root.dataset.theme === theme && shownTheme === theme) return;
+    shownTheme = theme;
+    root.dataset.theme = theme;
+    window.dash_clientside.set_props("theme", { data: theme });
+  };
+  let shownTheme = root.dataset.theme;
+  const toggleTheme = () => {
+    const next = root.dataset.theme === "dark" ? "light" : "dark";
+    try { localStorage.setItem("dateline-theme", next); } catch { /* kept for this page only */ }
+    dateline.set({ theme: [next] }, { push: false });
+    showTheme();
+  };
+  dateline.systemTheme.addEventListener("change", showTheme);
+  window.addEventListener("popstate", showTheme);
+  window.dash_clientside.dateline.theme = () => root.dataset.theme;
+
+  // ---- the sheet and the drawer (narrow screens) ---------------------------------------------
+  const HEIGHTS = ["low", "mid", "high"];
+  const sheet = (name) => { root.dataset.sheet = name; };
+  const sheetStep = (by) => {
+    const now = HEIGHTS.indexOf(root.dataset.sheet || "mid");
+    sheet(HEIGHTS[Math.max(0, Math.min(2, now + by))]);
+  };
+  dateline.raiseSheet = () => { if (root.dataset.sheet === "low") sheet("mid"); };
+  let grabbed = null;
+  document.addEventListener("pointerdown", (event) => {
+    if (event.target.closest("#sheet")) grabbed = event.clientY;
+  });
+  document.addEventListener("pointerup", (event) => {
+    if (grabbed === null) return;
+    const moved = event.clientY - grabbed;
+    grabbed = null;
+    if (Math.abs(moved) > 24) sheetStep(moved < 0 ? 1 : -1);
+    else sheet(root.dataset.sheet === "high" ? "mid" : root.dataset.sheet === "low" ? "mid" : "high");
+  });
+  const drawer = (open) => {
+    if (open) root.dataset.filters = "";
+    else delete root.dataset.filters;
+    byId("toggle-filters").setAttribute("aria-expanded", String(open));
+    (open ? byId("close-filters") : byId("toggle-filters")).focus();
+  };
+
+  // ---- clicks ------------------------------------------------------------------------------
+  const rows = () => [...document.querySelectorAll("#list [data-event]")];
+  const step = (by) => {
+    const now = dateline.params().get("event");
+    const all = rows();
+    const at = all.findIndex((row) => row.dataset.event === now);
+    const next = all[at < 0 ? 0 : at + by];
+    if (next) openEvent(next.dataset.event);
+  };
+  const openEvent = (id) => {
+    dateline.cameFrom = "list";
+    dateline.set({ event: [id] });
+    byId("side").scrollTo({ top: 0 });
+  };
+  const close = (details) => { if (details) details.open = false; };
+  const inView = () => {
+    const [w, s, e, n] = dateline.viewBounds().map((value) => value.toFixed(2));
+    dateline.set({ bbox: [`${w},${s},${e},${n}`] });
+  };
+
+  const DO = {
+    "copy-link": () => copy(link()),
+    "copy-version": () => copy(version() ? link({ v: version() }) : link()),
+    "copy-embed": () => copy(embedCode()),
+    "toggle-theme": toggleTheme,
+    "toggle-filters": () => drawer(true),
+    "close-filters": () => drawer(false),
+    "zoom-in": () => dateline.zoomBy(1),
+    "zoom-out": () => dateline.zoomBy(-1),
+    "zoom-fit": () => dateline.zoomToMarks(),
+    "in-view": inView,
+    clear: () => dateline.clear(),
+    dismiss: (button) => button.closest(".note").remove(),
+    refresh: () => window.dash_clientside.set_props("tick", { data: Date.now() }),
+    // a keyboard has no pointer: Enter on the handle goes one step up, then around
+    sheet: (_, event) => { if (event.detail === 0) sheet(root.dataset.sheet === "high" ? "low" : root.dataset.sheet === "low" ? "mid" : "high"); },
+  };
+
+  document.addEventListener("click", (event) => {
+    const open = document.querySelector("details.share[open]");
+    if (open && (!open.contains(event.target) || event.target.closest(".menu-item"))) close(open);
+    const target = event.target.closest("[data-do], [data-toggle], [data-set], [data-event], [data-step]");
+    if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const data = target.dataset;
+    if (data.toggle) {
+      const [key, value] = [...new URLSearchParams(data.toggle)][0];
+      dateline.toggle(key, value, data.clears && data.clears.split(" "));
+    } else if (data.set !== undefined) dateline.set(dateline.changes(data.set));
+    else if (data.event) { event.preventDefault(); openEvent(data.event); }
+    else if (data.step) step(Number(data.step));
+    else if (DO[data.do]) DO[data.do](target, event);
+    if (target.tagName === "A" && (data.set !== undefined || data.toggle || data.do)) event.preventDefault();
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape") return;
+    const open = document.querySelector("details.share[open]");
+    if (open) { close(open); byId("share").focus(); }
+    else if ("filters" in root.dataset) drawer(false);
+    else if (dateline.params().has("event")) dateline.set({ event: [] });
+  });
+
+  // ---- typing ------------------------------------------------------------------------------
+  let waiting;
+  let lastSearch = 0;
+  const search = (field) => {
+    clearTimeout(waiting);
+    const words = field.value.trim();
+    if ((dateline.params().get("q") || "") === words) return;
+    // letters typed one after the other are one step of the history
+    const push = Date.now() - lastSearch > 5000;
+    lastSearch = Date.now();
+    dateline.set({ q: words ? [words] : [] }, { push });
+  };
+  const find = (field) => {
+    const words = field.value.trim().toLowerCase();
+    field.closest("details").querySelectorAll(".fold .option").forEach((option) => {
+      option.hidden = !option.textContent.toLowerCase().includes(words);
+    });
+  };
+  document.addEventListener("input", (event) => {
+    const field = event.target;
+    if (field.id === "q") {
+      clearTimeout(waiting);
+      waiting = setTimeout(search, 350, field);
+    } else if (field.closest(".find")) find(field);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && event.target.id === "q") search(event.target);
+    if (event.key === "Enter" && event.target.closest(".dates")) event.target.blur();
+  });
+  const DAY = /^\d{4}(-\d{2}){0,2}$/;
+  document.addEventListener("change", (event) => {
+    const field = event.target;
+    if (!field.closest(".dates")) return;
+    const day = field.value.trim();
+    const fine = !day || DAY.test(day);
+    field.setCustomValidity(fine ? "" : "2024-11-05");
+    if (fine) dateline.set({ last: [], [field.name]: day ? [day] : [] });
+  });
+
+  // ---- time --------------------------------------------------------------------------------
+  const day = (value) => String(value).slice(0, 10);
+  Object.assign(window.dash_clientside.dateline, {
+    brushed: (selected) => {
+      const range = selected && selected.range && selected.range.x;
+      if (!range) return null;
+      const [from, to] = [...range].sort();
+      // half a bar belongs to the bar: round to the nearest day at both ends
+      const shift = (text, hours) => new Date(Date.parse(`${text.replace(" ", "T").slice(0, 19)}Z`) + hours * 36e5).toISOString();
+      dateline.set({ last: [], from: [day(shift(from, 12))], to: [day(shift(to, -12))] });
+      return null;
+    },
+    struck: (click) => {
+      const bar = click && (click.points || [])[0];
+      if (bar && bar.customdata) dateline.set({ last: [], from: [bar.customdata[0]], to: [bar.customdata[1]] });
+      return null;
+    },
+    /* The row of the open event is marked without asking the server again. */
+    current: (open) => {
+      rows().forEach((row) => {
+        if (row.dataset.event === open) row.setAttribute("aria-current", "true");
+        else row.removeAttribute("aria-current");
+      });
+      return window.dash_clientside.no_update;
+    },
+  });
+
+  // ---- is there news? ------------------------------------------------------------------------
+  const ask = async () => {
+    const shown = version();
+    if (!shown || document.hidden || dateline.params().has("v")) return;
+    try {
+      const answer = await fetch(byId("page").dataset.ready, { cache: "no-store" });
+      const state = await answer.json();
+      byId("news").hidden = !state.data_version || state.data_version === shown;
+    } catch { /* the server is away: the next try may find it */ }
+  };
+  setInterval(ask, 60000);
+})();

@@ -1,0 +1,297 @@
+"""The page's questions to the store: an address in, a `Screen` or a card out.
+
+The only module of the page that asks `geodata.queries`; it holds nothing but the open store, so
+that several workers agree, each for itself.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, cast
+
+import pandas as pd
+
+from dashboard import event_card, text
+from dashboard import map as event_map
+from dashboard.document import Meta
+from dashboard.event_list import PAGE, Listing, Row
+from dashboard.facets import Facets, Option
+from dashboard.screen import Screen
+from dashboard.timeline import Bar
+from dashboard.url_state import Box, PageState
+from geodata.countries import country_phrase
+from geodata.engine import ARTICLES
+from geodata.errors import FilterError, StoreError
+from geodata.events.plover import types
+from geodata.filters import Filter
+from geodata.queries import Queries, Reader
+from geodata.wording import QUADS
+
+log = logging.getLogger(__name__)
+BARS = 90  # of the timeline
+Shape = Callable[[str, float], dict[str, Any] | None]
+_WHAT = ("quad", "type", "mode")
+
+
+class StoreAnswers:
+    """Answers from one store, opened when first asked: the page stands before its data does.
+
+    `open_reader` raises StoreError while there is no store; `shape` gives a place's GeoJSON
+    geometry by its identifier, simplified by that many degrees, or None for a point.
+    """
+
+    def __init__(self, open_reader: Callable[[], Reader], shape: Shape) -> None:
+        self._open_reader, self._shape = open_reader, shape
+        self._lock = threading.Lock()
+        self._reader: Reader | None = None
+
+    def queries(self, version: str | None = None) -> tuple[Queries, tuple[str, ...]]:
+        """Queries on the version a link names, or the newest with a note where it is gone."""
+        with self._lock:
+            if self._reader is None:
+                self._reader = self._open_reader()
+            reader = self._reader
+        if version:
+            try:
+                return reader.at(version), ()
+            except (FilterError, StoreError):
+                return reader.latest(), (text.VERSION_GONE,)
+        return reader.latest(), ()
+
+    def screen(self, query: str, window: Mapping[str, Any] | None) -> Screen:
+        """Everything that the filter decides. Raise `StoreError` where it cannot be read."""
+        state, notes = PageState.from_query(query)
+        queries, gone = self.queries(state.version)
+        return _Asked(queries, state).screen(window, (*notes, *gone))
+
+    def marks(self, query: str, window: Mapping[str, Any] | None) -> list[event_map.Mark]:
+        """The map's marks alone, for another zoom or part of the world."""
+        state, _ = PageState.from_query(query)
+        queries, _ = self.queries(state.version)
+        return _marks(queries, state.filter, window)
+
+    def card(self, event: str, query: str) -> tuple[list[Any], dict[str, Any] | None]:
+        """The open event's card, and what the map draws for it."""
+        state, _ = PageState.from_query(query)
+        queries, _ = self.queries(state.version)
+        detail = queries.event(event)
+        if detail is None:
+            return event_card.missing(), None
+        beside = queries.neighbours(event, _listed(state), sort=state.sort)
+        article = detail.article
+        report = event_card.Report(
+            evidence=detail.evidence,
+            start=detail.start,
+            before=detail.before,
+            after=detail.after,
+            title=article.get("title"),
+            source=article.get("source"),
+            url=article.get("url"),
+            published=article.get("published"),
+        )
+        content = event_card.card(detail.row["headline"], detail.event, report, beside=beside)
+        return content, self._area(detail.event.id, detail.row, detail.event.place)
+
+    def _area(self, event: str, row: Mapping[str, Any], place: Any) -> dict[str, Any]:
+        geometry = place.geometry if place else None
+        if place and geometry is None and place.id and place.kind in event_map.AREAS:
+            geometry = self._shape(place.id, event_map.AREAS[place.kind])
+        return event_map.area(
+            event=event,
+            lat=row["lat"],
+            lon=row["lon"],
+            quad=row["quad"],
+            kind=row["place_kind"],
+            precision=row["precision"],
+            geometry=geometry,
+        )
+
+    def meta(self, query: str) -> Meta:
+        """What a link to this address says where it is shared; never fails."""
+        try:
+            state, _ = PageState.from_query(query)
+            queries, _ = self.queries(state.version)
+            detail = queries.event(state.event) if state.event else None
+            if detail is not None:
+                return Meta(f"{detail.row['headline']} — {text.NAME}", detail.evidence[:300])
+            if state.filter:
+                said = _said(queries, state.filter)
+                shown = text.count(queries.counts(state.filter).shown)
+                return Meta(f"{said} — {text.NAME}", f"{shown}. {text.TAGLINE}")
+        except Exception:  # a page without a description is better than none
+            log.exception("no description for an address")
+        return Meta()
+
+    def state(self) -> dict[str, Any]:
+        """What a monitor asks: version, newest event and last ingest. Raise `StoreError`."""
+        queries, _ = self.queries()
+        newest, updated = queries.newest(), _updated(queries)
+        return {
+            "data_version": str(queries.version),
+            "events": queries.counts(Filter()).total,
+            "newest_event": newest.isoformat() if newest else None,
+            "last_ingest": updated.isoformat() if updated else None,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """One state asked of one version."""
+
+    queries: Queries
+    state: PageState
+
+    def screen(self, window: Mapping[str, Any] | None, notes: tuple[str, ...]) -> Screen:
+        queries, chosen = self.queries, self.state.filter
+        counts = queries.counts(chosen)
+        dates = chosen.within(queries.newest())
+        bars = queries.timeline(chosen, bins=BARS).bars
+        return Screen(
+            said=_said(queries, chosen),
+            parts=chosen.parts(say=_say(queries)),
+            total=counts.total,
+            matching=counts.shown,
+            marks=_marks(queries, chosen, window),
+            bars=[Bar(r["start"], r["end"], {q: r[q] for q in QUADS}) for r in _records(bars)],
+            chosen=(dates.date_from, dates.date_to),
+            facets=self._facets(),
+            listing=self._listing(counts.shown),
+            query=replace(self.state, event=None).query(),
+            version=str(queries.version),
+            updated=_updated(queries),
+            notes=notes,
+        )
+
+    def _listing(self, shown: int) -> Listing:
+        queries, state = self.queries, self.state
+        listed = _listed(state)
+        total = queries.counts(listed).shown if state.at else shown
+        page = max(1, min(state.page, -(-total // PAGE)))
+        frame = queries.page(listed, offset=(page - 1) * PAGE, limit=PAGE, sort=state.sort)
+        rows = [_row(record) for record in _records(frame)]
+        return Listing(rows, page, total, state.sort, at=state.at is not None)
+
+    def _facets(self) -> Facets:
+        queries, chosen = self.queries, self.state.filter
+        frames = queries.facets(chosen)
+        # a quad class and a type let go of each other, so each is counted without the other
+        freed = queries.facets(chosen.without(*_WHAT)) if _chooses(chosen, _WHAT) else frames
+        side = "target" if chosen.targets and not chosen.actors else "actor"
+        groups = {key: _options(key, frame) for key, frame in frames.items()}
+        groups |= {
+            "quad": _options("quad", freed["quad"]),
+            "last": self._presets(),
+            "parties": groups[side],
+        }
+        held: dict[str, set[str]] = {}
+        for key, value in chosen.pairs():
+            held.setdefault(key, set()).add(value)
+        return Facets(groups, _types(_options("type", freed["type"])), held, side)
+
+    def _presets(self) -> list[Option]:
+        """Lengths of time that end with the newest event."""
+        free = self.state.filter.without("last")
+        return [
+            Option(value, label, self.queries.counts(replace(free, last=int(value[:-1]))).shown)
+            for value, label in text.LAST.items()
+        ]
+
+
+def _updated(queries: Queries) -> datetime | None:
+    """When an article last came in or changed."""
+    latest = ARTICLES.aggregate(at=ARTICLES["updated_at"].max())
+    moment: datetime | None = queries.engine.run(latest)["at"][0].as_py()
+    return moment
+
+
+def _listed(state: PageState) -> Filter:
+    """The filter of the list: that of the map, narrowed to the clicked spot."""
+    return replace(state.filter, bbox=state.at) if state.at else state.filter
+
+
+def _chooses(chosen: Filter, keys: tuple[str, ...]) -> bool:
+    return any(key in keys for key, _ in chosen.pairs())
+
+
+def _say(queries: Queries) -> Callable[[str], str]:
+    """Name an actor's code for the sentence."""
+    names = queries.party_names()
+    return lambda value: names.get(value) or country_phrase(value)
+
+
+def _said(queries: Queries, chosen: Filter) -> str:
+    return chosen.describe(say=_say(queries))
+
+
+def _marks(
+    queries: Queries, chosen: Filter, window: Mapping[str, Any] | None
+) -> list[event_map.Mark]:
+    zoom, box = read_window(window)
+    frame = queries.marks(chosen, zoom=zoom, bbox=box)
+    places = [
+        event_map.Mark(
+            lat=r["lat"],
+            lon=r["lon"],
+            count=int(r["n"]),
+            counts={quad: int(r[quad]) for quad in QUADS},
+            label=r["name"] or text.NO_PLACE,
+            event=r["event"] if r["n"] == 1 else None,
+            box=(r["west"], r["south"], r["east"], r["north"]),
+            places=int(r["places"]),
+        )
+        for r in _records(frame)
+    ]
+    return event_map.gather(places, zoom)
+
+
+def read_window(window: Mapping[str, Any] | None) -> tuple[float, Box | None]:
+    """Zoom and box that the browser asks marks for; nonsense asks for the whole world."""
+    if not isinstance(window, Mapping):
+        return 1.0, None
+    zoom, box = window.get("z"), window.get("bbox")
+    read = float(zoom) if isinstance(zoom, int | float) and 0 <= zoom <= 22 else 1.0
+    if not isinstance(box, list) or not all(isinstance(v, int | float) for v in box):
+        return read, None
+    return read, Filter.parse([("bbox", ",".join(f"{v:.4f}" for v in box))])[0].bbox
+
+
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return cast("list[dict[str, Any]]", frame.to_dict("records"))
+
+
+def _row(record: Mapping[str, Any]) -> Row:
+    return Row(
+        id=record["id"],
+        headline=record["headline"],
+        quad=record["quad"],
+        status=record["status"],
+        place=record["place_name"],
+        source=record["source"],
+        start=record["date_start"],
+        end=record["date_end"],
+        precision=record["date_precision"],
+    )
+
+
+def _options(key: str, frame: pd.DataFrame) -> list[Option]:
+    """Options as the address writes them: types and classes in lower case with hyphens."""
+    slugs = key in {"type", "quad"}
+    return [
+        Option(str(v).lower().replace(" ", "-") if slugs else str(v), str(label), int(n))
+        for v, label, n in zip(frame["value"], frame["label"], frame["n"], strict=True)
+    ]
+
+
+def _types(options: list[Option]) -> dict[str, list[Option]]:
+    """Every event type under its quad class, most frequent first, those without events last."""
+    found = {option.value: option for option in options}
+    grouped: dict[str, list[Option]] = {quad: [] for quad in QUADS}
+    for name, kind in types().items():
+        label = text.type_label(name)
+        count = found[name.lower()].count if name.lower() in found else 0
+        grouped[kind.quad].append(Option(name.lower(), label, count))
+    return {quad: sorted(group, key=lambda o: -o.count) for quad, group in grouped.items()}

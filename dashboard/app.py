@@ -1,0 +1,72 @@
+"""The page as a Dash app: `create_app(settings)` for gunicorn, other answers in tests."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from dashboard import basemap, text
+from dashboard.answers import StoreAnswers
+from dashboard.api import blueprint
+from dashboard.callbacks import Answers, register
+from dashboard.document import Document, add_security_headers
+from dashboard.layout import page
+from dashboard.palette import THEMES
+from dashboard.settings import Settings
+from geodata.places.gazetteer import Gazetteer
+from geodata.queries import Reader
+from geodata.store import Store
+
+BASEMAP = "basemap.pmtiles"
+
+
+def assets_folder() -> Path:
+    """Return the folder that the browser loads from: in the wheel, or beside it in a checkout."""
+    packed = Path(__file__).parent / "assets"
+    return packed if packed.is_dir() else Path(__file__).parent.parent / "assets"
+
+
+def create_app(settings: Settings, answers: Answers | None = None) -> Document:
+    """Build the page. Nothing is shared between two apps, and a worker needs no other one."""
+    asked = answers or store_answers(settings.data)
+    prefix = settings.prefix
+    app = Document(
+        __name__,
+        describe=asked.meta,
+        assets_folder=str(assets_folder()),
+        assets_ignore=r"theme\.js",  # loaded by the document's head, before the rest
+        title=text.NAME,
+        update_title="",
+        requests_pathname_prefix=prefix,
+        routes_pathname_prefix=prefix,
+        compress=True,
+    )
+    tiles = f"{prefix}tiles/{{z}}/{{x}}/{{y}}"
+    app.layout = page(
+        home=prefix,
+        api=f"{prefix}api",
+        styles={theme: basemap.style(theme, tiles) for theme in THEMES},
+        tiles=tiles,
+        sample=settings.sample,
+        ready=f"{prefix}readyz",
+    )
+    register(app, asked)
+    inner = prefix.rstrip("/") or None
+    app.server.register_blueprint(blueprint(asked), url_prefix=inner)
+    app.server.register_blueprint(basemap.tile_routes(assets_folder() / BASEMAP), url_prefix=inner)
+    add_security_headers(app)
+    return app
+
+
+def store_answers(data: str) -> StoreAnswers:
+    """Answer from the store at `data`; the store and the shapes are opened when first needed."""
+
+    @cache
+    def gazetteer() -> Gazetteer:
+        return Gazetteer.open()
+
+    def shape(identifier: str, tolerance: float) -> dict[str, Any] | None:
+        return gazetteer().geojson(identifier, tolerance=tolerance)
+
+    return StoreAnswers(lambda: Reader(Store.open(data)), shape)

@@ -1,0 +1,179 @@
+"""What happens when the address, the theme or the map's view changes; each callback is thin."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from dash import ClientsideFunction, Dash, Input, Output, State, ctx
+
+from dashboard import event_card, screen, text
+from dashboard.document import Meta
+from dashboard.map import Mark, traces
+from dashboard.palette import palette
+from dashboard.screen import Screen
+from geodata.errors import DatelineError
+from geodata.queries import Queries
+
+log = logging.getLogger(__name__)
+PARTS = {
+    "marks": Output("marks", "data"),
+    "timeline": Output("timeline", "figure"),
+    "facets": Output("facets", "children"),
+    "head": Output("list-head", "children"),
+    "list": Output("list", "children"),
+    "pager": Output("pager", "children"),
+    "sentence": Output("sentence", "children"),
+    "notes": Output("notes", "children"),
+    "empty": Output("empty", "children"),
+    "freshness": Output("freshness", "children"),
+}
+
+
+class Answers(Protocol):
+    """Who answers: the store's queries, or a stand-in of a test."""
+
+    def screen(self, query: str, window: Mapping[str, Any] | None) -> Screen:
+        """Everything that the filter decides."""
+        ...
+
+    def marks(self, query: str, window: Mapping[str, Any] | None) -> list[Mark]:
+        """The map's marks alone, for another zoom or part of the world."""
+        ...
+
+    def card(self, event: str, query: str) -> tuple[list[Any], dict[str, Any] | None]:
+        """The card's content and the area that the map draws for it."""
+        ...
+
+    def meta(self, query: str) -> Meta:
+        """Title and description of an address."""
+        ...
+
+    def state(self) -> dict[str, Any]:
+        """Data version, newest event and last ingest; raises StoreError."""
+        ...
+
+    def queries(self, version: str | None = None) -> tuple[Queries, tuple[str, ...]]:
+        """The store's queries, for the exports."""
+        ...
+
+
+def register(app: Dash, answers: Answers) -> None:
+    """Define every callback of the page."""
+    _register_client(app)
+
+    @app.callback(
+        output=PARTS,
+        inputs={
+            "query": Input("query", "data"),
+            "window": Input("window", "data"),
+            "theme": Input("theme", "data"),
+            "_tick": Input("tick", "data"),
+            "opened": State("open", "data"),
+        },
+        prevent_initial_call=True,
+    )
+    def show(
+        query: str, window: dict[str, Any] | None, theme: str, _tick: int | None, opened: str | None
+    ) -> dict[str, Any]:
+        moved = {item["prop_id"] for item in ctx.triggered} == {"window.data"}
+        return guarded(lambda: _shown(answers, query or "", window, theme, opened, moved=moved))
+
+    @app.callback(
+        Output("card", "children"),
+        Output("area", "data"),
+        Input("open", "data"),
+        State("query", "data"),
+        prevent_initial_call=True,
+    )
+    def open_event(event: str | None, query: str | None) -> tuple[Any, Any]:
+        if not event:
+            return [], None
+        try:
+            return answers.card(event, query or "")
+        except Exception:  # the card says so; the list and the map stay
+            log.exception("event %r could not be shown", event)
+            return event_card.missing(), None
+
+
+def _shown(
+    answers: Answers,
+    query: str,
+    window: dict[str, Any] | None,
+    theme: str,
+    opened: str | None,
+    *,
+    moved: bool,
+) -> dict[str, Any]:
+    if moved:
+        marks = traces(answers.marks(query, window), palette(theme))
+        return screen.unchanged() | {"marks": {"traces": marks}}
+    return screen.outputs(answers.screen(query, window), theme=theme, opened=opened)
+
+
+def guarded(answer: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Show a line in place of the events where they cannot be read; the log has the reason."""
+    try:
+        return answer()
+    except DatelineError as error:
+        log.warning("%s", error)
+        return screen.failure(text.ERROR)
+    except Exception:  # a fault of ours must not leave a page that silently shows old events
+        log.exception("the page could not be built")
+        return screen.failure(text.ERROR)
+
+
+def _register_client(app: Dash) -> None:
+    client: Any = app.clientside_callback
+
+    def function(name: str) -> ClientsideFunction:
+        return ClientsideFunction("dateline", name)
+
+    client(
+        function("route"),
+        Output("query", "data"),
+        Output("open", "data"),
+        Output("q", "value"),
+        Input("url", "search"),
+        State("query", "data"),
+        State("open", "data"),
+    )
+    client(function("theme"), Output("theme", "data"), Input("url", "pathname"))
+    client(
+        function("draw"),
+        Output("map", "figure"),
+        Input("marks", "data"),
+        Input("area", "data"),
+        Input("theme", "data"),
+        State("map", "figure"),
+        State("styles", "data"),
+    )
+    client(
+        function("moved"),
+        Output("window", "data"),
+        Input("map", "relayoutData"),
+        State("window", "data"),
+        prevent_initial_call=True,
+    )
+    client(
+        function("clicked"),
+        Output("sink", "data"),
+        Input("map", "clickData"),
+        State("marks", "data"),
+        prevent_initial_call=True,
+    )
+    for name, prop in (("brushed", "selectedData"), ("struck", "clickData")):
+        client(
+            function(name),
+            Output("sink", "data", allow_duplicate=True),
+            Input("timeline", prop),
+            prevent_initial_call=True,
+        )
+    client(
+        function("current"),
+        Output("sink", "data", allow_duplicate=True),
+        Input("open", "data"),
+        Input("list", "children"),
+        prevent_initial_call=True,
+    )

@@ -1,0 +1,118 @@
+"""The HTML document around the page: language, title, social card, icons, security headers."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import flask
+from dash import Dash
+
+from dashboard import text
+
+INDEX = """<!DOCTYPE html>
+<html lang="{lang}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1, viewport-fit=cover">
+<meta name="color-scheme" content="light dark">
+<title>{title}</title>
+<meta name="description" content="{description}">
+<link rel="canonical" href="{url}">
+<meta property="og:type" content="website">
+<meta property="og:site_name" content="{name}">
+<meta property="og:title" content="{title}">
+<meta property="og:description" content="{description}">
+<meta property="og:url" content="{url}">
+<meta property="og:image" content="{image}">
+<meta property="og:image:width" content="1200">
+<meta property="og:image:height" content="630">
+<meta name="twitter:card" content="summary_large_image">
+<link rel="icon" href="{assets}icons/dateline.svg" type="image/svg+xml">
+<link rel="icon" href="{assets}icons/dateline-32.png" sizes="32x32" type="image/png">
+<link rel="apple-touch-icon" href="{assets}icons/dateline-180.png">
+<script src="{assets}early/theme.js"></script>
+{css}
+</head>
+<body>
+<noscript>{noscript}</noscript>
+{entry}
+{config}
+{scripts}
+{renderer}
+</body>
+</html>"""
+
+
+@dataclass(frozen=True, slots=True)
+class Meta:
+    """What a link to the page shows where it is shared."""
+
+    title: str = text.NAME
+    description: str = text.TAGLINE
+
+
+class Document(Dash):
+    """Dash with a document of its own; `describe` says what the asked address shows."""
+
+    def __init__(self, *args: Any, describe: Callable[[str], Meta], **kwargs: Any) -> None:
+        self._describe = describe
+        super().__init__(*args, **kwargs)
+
+    def interpolate_index(self, **parts: Any) -> str:  # type: ignore[override]  # all by name
+        """Fill the document; every value from outside is escaped."""
+        query = flask.request.query_string.decode("utf-8", "replace")
+        meta = self._describe(query)
+        address = flask.request.url_root.rstrip("/") + self.config.requests_pathname_prefix
+        assets = f"{self.config.requests_pathname_prefix}assets/"
+        filled = {
+            "lang": "en",
+            "name": text.NAME,
+            "title": meta.title,
+            "description": meta.description,
+            "url": f"{address}?{query}" if query else address,
+            "image": flask.request.url_root.rstrip("/") + f"{assets}icons/card.png",
+            "assets": assets,
+            "noscript": text.NO_SCRIPT,
+        }
+        return INDEX.format(
+            **{name: html.escape(value) for name, value in filled.items()},
+            css=parts["css"],
+            entry=parts["app_entry"],
+            config=parts["config"],
+            scripts=parts["scripts"],
+            renderer=parts["renderer"],
+        )
+
+
+def add_security_headers(app: Dash, *, frames: str = "'self'") -> None:
+    """Send a strict policy with every answer; call it when all callbacks are defined.
+
+    MapLibre runs its worker from a blob and plotly writes inline styles; everything else comes
+    from this server. `frames` says which sites may embed the page.
+    """
+    policy = "; ".join(
+        (
+            "default-src 'self'",
+            f"script-src 'self' {' '.join(app.csp_hashes())}",
+            "style-src 'self' 'unsafe-inline'",
+            "img-src 'self' data: blob:",
+            "worker-src blob:",
+            "connect-src 'self'",
+            "font-src 'self' data:",
+            f"frame-ancestors {frames}",
+            "base-uri 'self'",
+            "form-action 'self'",
+            "object-src 'none'",
+        )
+    )
+
+    def secure(response: flask.Response) -> flask.Response:
+        response.headers.setdefault("Content-Security-Policy", policy)
+        response.headers.setdefault("X-Content-Type-Options", "nosniff")
+        response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
+        return response
+
+    app.server.after_request(secure)

@@ -1,0 +1,256 @@
+"""The card of the open event: its sentence with what was coded marked in it, then the fields."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlsplit
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import text
+from dashboard.markup import attributes, button, setter
+from geodata.events.event import Actor, Event
+from geodata.wording import TYPES
+
+Beside = tuple[str | None, str | None]
+# what wins where two spans of the same length overlap
+KINDS = ("trigger", "number", "actor", "target", "place", "date", "said")
+FOLLOWED_SCHEMES = frozenset({"http", "https"})
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """Characters `start` to `end` (exclusive) of the article that were coded as `kind`."""
+
+    start: int
+    end: int
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What the card tells about where the event was read; all of it may be unknown.
+
+    `evidence` is the text from offset `start` of the article; `before` and `after` are the
+    sentences either side, or empty.
+    """
+
+    evidence: str
+    start: int
+    before: str = ""
+    after: str = ""
+    title: str | None = None
+    source: str | None = None
+    url: str | None = None
+    published: date | None = None
+
+
+def spans(event: Event) -> list[Marked]:
+    """Every span of the event that can be marked in its sentence."""
+    found = [Marked(event.trigger.start, event.trigger.end, "trigger")]
+    parties = {"actor": event.actors, "target": event.targets, "said": event.attribution}
+    for kind, actors in parties.items():
+        found += _marked(((a.start, a.end) for a in actors), kind)
+    if event.place:
+        found += _marked([(event.place.start, event.place.end)], "place")
+    found += _marked(((n.start, n.end) for n in event.numbers), "number")
+    return found
+
+
+def _marked(offsets: Iterable[tuple[int | None, int | None]], kind: str) -> list[Marked]:
+    return [
+        Marked(start, end, kind)
+        for start, end in offsets
+        if start is not None and end is not None and start < end
+    ]
+
+
+def segments(evidence: str, start: int, marks: Sequence[Marked]) -> list[tuple[str, str | None]]:
+    """Cut the evidence into (characters, kind or None); joined, they are the evidence again.
+
+    `start` is the offset of the evidence in the article. Where spans overlap the shortest wins,
+    so that "8,000" stays visible within "8,000 soldiers"; spans outside are left out.
+    """
+    end = start + len(evidence)
+    inside = [m for m in marks if m.start < end and m.end > start and m.start < m.end]
+    cuts = sorted({start, end, *(c for m in inside for c in (m.start, m.end) if start < c < end)})
+    pieces: list[tuple[str, Marked | None]] = []
+    for left, right in itertools.pairwise(cuts):
+        over = [m for m in inside if m.start <= left and m.end >= right]
+        owner = min(over, key=_rank, default=None)
+        characters = evidence[left - start : right - start]
+        if pieces and pieces[-1][1] == owner:
+            characters = pieces.pop()[0] + characters
+        pieces.append((characters, owner))
+    return [(characters, owner.kind if owner else None) for characters, owner in pieces]
+
+
+def _rank(mark: Marked) -> tuple[int, int]:
+    return mark.end - mark.start, KINDS.index(mark.kind)
+
+
+def safe_url(url: str | None) -> str | None:
+    """Return the address if a reader can follow it: http or https with a host, else None."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url.strip())
+        host = parts.hostname
+    except ValueError:
+        return None
+    return url.strip() if parts.scheme.lower() in FOLLOWED_SCHEMES and host else None
+
+
+def card(
+    headline: str, event: Event, report: Report, *, beside: Beside = (None, None)
+) -> list[Component]:
+    """Return the card with its heading; `beside` are the events before and after in the list."""
+    quad = event.quad.replace(" ", "-")
+    return [
+        html.Div([html.Span(text.EVENT), _steps(beside)], className="card-head"),
+        html.Article(
+            [
+                html.H2(headline, id="card-title"),
+                html.P(_meta(event, report), className="meta"),
+                evidence(event, report),
+                html.Dl(_fields(event), className="fields"),
+                _actions(report),
+            ],
+            className=f"card {quad}",
+            **attributes(data_id=event.id),
+        ),
+    ]
+
+
+def missing() -> list[Component]:
+    """Return what stands in the card's place when the address names an event that is not here."""
+    return [
+        html.Div([html.Span(text.EVENT), _steps((None, None))], className="card-head"),
+        html.Article(
+            [html.H2(text.NOT_FOUND_TITLE), html.P(text.NOT_FOUND_BODY, className="meta")],
+            className="card",
+        ),
+    ]
+
+
+def _steps(beside: Beside) -> Component:
+    labels = (text.PREVIOUS, text.NEXT)
+    return html.Nav(
+        [
+            *(setter(w, {"event": to}) for w, to in zip(labels, beside, strict=True) if to),
+            setter(text.CLOSE.lower(), {"event": ""}),
+        ]
+    )
+
+
+def _meta(event: Event, report: Report) -> list[Any]:
+    reported = f"Reported {text.day(report.published)}" if report.published else "Reported"
+    told = " · ".join(part for part in (reported, report.source) if part)
+    badge = text.STATUSES[event.status]
+    return ([] if event.status == "occurred" else [html.Span(badge, className="badge")]) + [told]
+
+
+def evidence(event: Event, report: Report) -> Component:
+    """Return the sentence as a quotation, with its parts marked."""
+    marked: list[Any] = [
+        html.Mark(characters, className=kind, title=text.MARKS[kind]) if kind else characters
+        for characters, kind in segments(report.evidence, report.start, spans(event))
+    ]
+    before = [html.Span(f"{report.before} ", className="around")] if report.before else []
+    after = [html.Span(f" {report.after}", className="around")] if report.after else []
+    return html.Blockquote([*before, *marked, *after], className="evidence")
+
+
+def _fields(event: Event) -> list[Component]:
+    rows: list[tuple[str, str | None, list[Any]]] = [
+        ("what", "trigger", _what(event)),
+        ("who", "actor", _parties(event.actors)),
+        ("whom", "target", _parties(event.targets)),
+        ("where", "place", _where(event)),
+        ("when", None, _when(event)),
+        ("numbers", "number", _numbers(event)),
+        ("according", "said", _parties(event.attribution)),
+        ("status", None, [] if event.status == "occurred" else [text.STATUSES[event.status]]),
+    ]
+    return [
+        part
+        for name, kind, content in rows
+        if content
+        for part in (html.Dt(text.FIELDS[name]), html.Dd(_keyed(kind, content)))
+    ]
+
+
+def _keyed(kind: str | None, content: list[Any]) -> list[Any]:
+    """Put the line of the mark's colour before the words, as the key to the quotation."""
+    if kind in {None, "said"}:
+        return content
+    return [html.I(className=f"key {kind}", **attributes(aria_hidden="true")), *content]
+
+
+def _what(event: Event) -> list[Any]:
+    words = [TYPES[event.type].noun.capitalize()]
+    if event.mode:
+        words.append(text.mode(event.mode))
+    return [" · ".join(words), " ", html.Small(f"“{event.trigger.text}”")]
+
+
+def _parties(actors: Sequence[Actor]) -> list[Any]:
+    said = dict.fromkeys(filter(None, map(_party, actors)))
+    return [text.series(list(said), limit=6)] if said else []
+
+
+def _party(actor: Actor) -> str:
+    """Name somebody with the role, unless the name says it already: "North Korea, military"."""
+    name = actor.name or actor.text or actor.country or actor.code or ""
+    role = text.ROLES.get(actor.role or "")
+    return f"{name} ({role})" if name and role else name
+
+
+def _where(event: Event) -> list[Any]:
+    place = event.place
+    if place is None:
+        return [text.NO_PLACE]
+    name = place.name or place.text or text.NO_PLACE
+    how = text.KINDS.get(place.kind or "", "")
+    told = "; ".join(part for part in (how, place.reason) if part)
+    return [name, " ", html.Small(told)] if told else [name]
+
+
+def _when(event: Event) -> list[Any]:
+    when = event.date
+    return [text.dated(when.start, when.end, when.precision)] if when else [text.NO_DATE]
+
+
+def _numbers(event: Event) -> list[Any]:
+    told = [f"“{n.text}” {_counted(n.what, n.text)}".strip() for n in event.numbers]
+    return ["; ".join(told)] if told else []
+
+
+def _counted(what: str, words: str) -> str:
+    return "" if what.lower() in words.lower() else what
+
+
+def _actions(report: Report) -> Component:
+    url = safe_url(report.url)
+    source = [
+        html.A(
+            text.SOURCE_LINK,
+            href=url,
+            className="button",
+            target="_blank",
+            rel="noopener noreferrer",
+            title=report.title or url,
+        )
+    ]
+    return html.Div(
+        [
+            button(text.COPY_LINK, "copy-link"),
+            *(source if url else []),
+        ],
+        className="actions",
+    )

@@ -1,0 +1,125 @@
+"""The list: the same events as on the map, for reading and for those who cannot see the map."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import text
+from dashboard.markup import attributes, button, dot, setter
+
+PAGE = 50  # rows of one page
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One event in the list. Dates are None where the text gave none."""
+
+    id: str
+    headline: str
+    quad: str
+    status: str
+    place: str | None
+    source: str | None
+    start: date | None
+    end: date | None
+    precision: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """One page of rows: `page` counts from 1, `total` is how many events match."""
+
+    rows: Sequence[Row]
+    page: int
+    total: int
+    sort: str
+    at: bool = False  # whether these are the events of one spot on the map
+
+
+def items(listing: Listing, query: str, opened: str | None) -> list[Component]:
+    """Return the rows, each a link to its event that can be opened in a new tab."""
+    return [html.Li(_item(row, query, current=row.id == opened)) for row in listing.rows]
+
+
+def _item(row: Row, query: str, *, current: bool) -> Component:
+    address = f"?{query}&{urlencode({'event': row.id})}".replace("?&", "?")
+    marks = {"aria_current": "true"} if current else {}
+    return html.A(
+        [dot(row.quad), html.Div([html.H3(row.headline), html.P(_meta(row))])],
+        href=address,
+        className="item",
+        **attributes(data_event=row.id, **marks),
+    )
+
+
+def _meta(row: Row) -> str:
+    when = (
+        text.dated(row.start, row.end or row.start, row.precision or "day")
+        if row.start
+        else text.NO_DATE
+    )
+    # the headline names the place already where there is one
+    where = None if row.place else text.NO_PLACE
+    return " · ".join(part for part in (when, where, row.source) if part)
+
+
+def head(listing: Listing) -> list[Component]:
+    """Return the list's heading: how many are shown, of how many, in which order."""
+    first = (listing.page - 1) * PAGE + 1
+    title = text.HERE if listing.at else text.EVENTS
+    other = next(name for name in text.SORTS if name != listing.sort)
+    order = setter(
+        f"{text.SORT}: {text.SORTS[listing.sort]}",
+        {"sort": "" if other == "newest" else other, "page": ""},
+        title=f"{text.SORT}: {text.SORTS[other]}",
+    )
+    back = setter(text.SHOW_ALL, {"at": "", "page": ""})
+    shown = html.B(text.shown(len(listing.rows), first, listing.total))
+    return [html.Span([title, shown]), html.Span([back if listing.at else order])]
+
+
+def pager(listing: Listing) -> list[Component]:
+    """Return links to the pages before and after, or nothing where one page holds all."""
+    pages = -(-listing.total // PAGE)
+    if pages < 2:
+        return []
+
+    def turn(label: str, page: int) -> Component:
+        off = not 1 <= page <= pages
+        return setter(label, {"page": "" if page <= 1 else page}, kind="button", disabled=off)
+
+    return [turn(text.NEWER, listing.page - 1), turn(text.OLDER, listing.page + 1)]
+
+
+def nothing_matches() -> Component:
+    """Return what stands in the list's place when the filters leave no event."""
+    return _blank(
+        html.H2(text.NO_MATCH_TITLE),
+        html.P(text.NO_MATCH_BODY),
+        button(text.CLEAR_ALL, "clear", kind="button primary"),
+    )
+
+
+def nothing_yet() -> Component:
+    """Return the first thing that the owner of an empty store sees."""
+    return _blank(
+        html.H2(text.EMPTY_TITLE),
+        html.P(text.EMPTY_BODY),
+        html.Code(text.EMPTY_COMMAND),
+        html.P(text.EMPTY_AFTER),
+    )
+
+
+def failed(words: str = text.ERROR) -> Component:
+    """Return what is shown when the store cannot be read."""
+    return _blank(html.H2(text.ERROR_TITLE), html.P(words))
+
+
+def _blank(*content: Component) -> Component:
+    return html.Div(html.Div(list(content)), className="blank")

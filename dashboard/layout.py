@@ -1,0 +1,217 @@
+"""The page's skeleton: regions, controls and stores. Events arrive by callback."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from dash import dcc, html
+from dash.development.base_component import Component
+
+from dashboard import text
+from dashboard.markup import attributes, button, dot
+from geodata.wording import QUADS
+
+# one configuration for every graph: no "share" button that would send data to another host
+GRAPH_CONFIG: Any = {
+    "showSendToCloud": False,
+    "displaylogo": False,
+    "displayModeBar": False,
+    "scrollZoom": True,
+    "doubleClick": False,
+    "responsive": True,
+}
+EMPTY_FIGURE: dict[str, Any] = {
+    "data": [],
+    "layout": {
+        "xaxis": {"visible": False},
+        "yaxis": {"visible": False},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+    },
+}
+
+
+def page(
+    *, home: str, api: str, styles: dict[str, Any], tiles: str, sample: bool, ready: str
+) -> Component:
+    """Return the whole page.
+
+    `home` is the path of the page itself, `api` the path of the exports; `styles` holds the map's
+    style for "light" and "dark", whose tile URL is `tiles`, a path that the browser makes absolute;
+    `ready` is the path that tells whether there are newer data.
+    """
+    return html.Div(
+        [
+            dcc.Location(id="url", refresh=False),
+            *_stores(styles, tiles),
+            html.A(text.SKIP_TO_LIST, href="#list", className="skip"),
+            _banner(sample=sample),
+            _header(home, api),
+            _filters(),
+            _map(),
+            _time(),
+            _side(),
+            html.Div(id="toast", role="status", **attributes(aria_live="polite")),
+        ],
+        id="page",
+        **attributes(data_ready=ready, data_copied=text.COPIED),
+    )
+
+
+def _stores(styles: dict[str, Any], tiles: str) -> list[Component]:
+    return [
+        dcc.Store(id="query"),  # the part of the query string that decides which events
+        dcc.Store(id="open"),  # id of the open event
+        dcc.Store(id="theme"),  # "light" or "dark", the system's wish resolved
+        dcc.Store(id="window"),  # how far the map is zoomed in, and where
+        dcc.Store(id="marks"),  # traces of the map
+        dcc.Store(id="area"),  # shape of the open event's place
+        dcc.Store(id="styles", data={"tiles": tiles, "themes": styles}),
+        dcc.Store(id="tick"),  # asks for the newest data again
+        dcc.Store(id="sink"),  # nothing reads it: clicks and the brush edit the address
+    ]
+
+
+def _banner(*, sample: bool) -> Component:
+    return html.P(text.SAMPLE_BANNER, id="banner", hidden=not sample)
+
+
+def wordmark(home: str) -> Component:
+    """Return the name, linked to the page without filters."""
+    return html.A(["Date", html.Em("line")], href=home, className="wordmark", id="home")
+
+
+def _header(home: str, api: str) -> Component:
+    return html.Header(
+        [
+            wordmark(home),
+            html.Div(
+                dcc.Input(
+                    id="q",
+                    type="search",
+                    placeholder=text.SEARCH,
+                    autoComplete="off",
+                    maxLength=200,
+                    spellCheck=False,
+                    name="q",
+                ),
+                className="search",
+                role="search",
+            ),
+            button(text.NEWS, "refresh", id="news", kind="link", hidden=True),
+            html.Span(id="freshness", className="freshness"),
+            button(text.FILTERS, "toggle-filters", id="toggle-filters", kind="button phone-only"),
+            button("◐", "toggle-theme", id="toggle-theme", kind="button square", label=text.THEME),
+            _share(api),
+        ],
+        id="top",
+    )
+
+
+def _share(api: str) -> Component:
+    def download(kind: str, label: str) -> Component:
+        return html.A(
+            label,
+            href=f"{api}/events.{kind}",
+            className="menu-item",
+            **attributes(data_export=f"{api}/events.{kind}"),
+        )
+
+    return html.Details(
+        [
+            html.Summary(text.SHARE, className="button primary", id="share"),
+            html.Div(
+                [
+                    button(text.COPY_LINK, "copy-link", id="copy-link", kind="menu-item"),
+                    button(text.COPY_VERSION, "copy-version", id="copy-version", kind="menu-item"),
+                    button(text.COPY_EMBED, "copy-embed", id="copy-embed", kind="menu-item"),
+                    html.Hr(),
+                    download("csv", "Download as CSV"),
+                    download("geojson", "Download as GeoJSON"),
+                ],
+                className="menu",
+            ),
+        ],
+        className="share",
+    )
+
+
+def _filters() -> Component:
+    return html.Aside(
+        [
+            html.Div(
+                [
+                    html.H2(text.FILTERS),
+                    button(text.CLOSE, "close-filters", id="close-filters"),
+                ],
+                className="drawer-head phone-only",
+            ),
+            html.Div(id="facets"),
+        ],
+        id="filters",
+        **attributes(aria_label=text.FILTERS),
+    )
+
+
+def _map() -> Component:
+    return html.Main(
+        [
+            dcc.Graph(id="map", figure=EMPTY_FIGURE, config=GRAPH_CONFIG, className="fill"),
+            html.Div([html.Div(id="sentence"), html.Div(id="notes")], className="over"),
+            html.P(id="map-note", role="status", hidden=True),
+            html.Div(id="empty"),
+            html.Div(_legend(), id="legend"),
+            html.Div(
+                [
+                    button("+", "zoom-in", id="zoom-in", kind="button square", label=text.ZOOM_IN),
+                    button(
+                        "−", "zoom-out", id="zoom-out", kind="button square", label=text.ZOOM_OUT
+                    ),
+                    button(
+                        "⤢", "zoom-fit", id="zoom-fit", kind="button square", label=text.ZOOM_FIT
+                    ),
+                ],
+                id="zoom",
+            ),
+        ],
+        id="map-pane",
+        **attributes(aria_label=text.MAP_LABEL),
+    )
+
+
+def _legend() -> list[Component]:
+    quads = [html.Div([dot(quad), label.lower()]) for quad, label in QUADS.items()]
+    return [
+        *quads,
+        html.Div(
+            [html.I(className="dot area", **attributes(aria_hidden="true")), text.REGION_LEGEND]
+        ),
+    ]
+
+
+def _time() -> Component:
+    return html.Section(
+        dcc.Graph(
+            id="timeline",
+            figure=EMPTY_FIGURE,
+            config=GRAPH_CONFIG | {"scrollZoom": False},
+            className="fill",
+        ),
+        id="time",
+        **attributes(aria_label=text.TIMELINE_LABEL),
+    )
+
+
+def _side() -> Component:
+    return html.Aside(
+        [
+            button("", "sheet", id="sheet", kind="handle phone-only", label=text.EVENTS),
+            html.Section(id="card", **attributes(aria_label=text.EVENT)),
+            html.Div(id="list-head", className="list-head"),
+            html.Ol(id="list", tabIndex="-1", **attributes(aria_label=text.EVENTS)),
+            html.Nav(id="pager"),
+        ],
+        id="side",
+        **attributes(aria_label=text.EVENTS),
+    )

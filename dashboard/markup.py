@@ -1,0 +1,50 @@
+"""Small pieces of markup that several parts of the page share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlencode
+
+from dash import html
+from dash.development.base_component import Component
+
+
+def attributes(**given: str) -> dict[str, Any]:
+    """Name data- and aria- attributes: `attributes(data_do="clear")` is {"data-do": "clear"}."""
+    return {name.replace("_", "-"): value for name, value in given.items()}
+
+
+def dot(quad: str) -> Component:
+    """Return the coloured dot of a quad class."""
+    return html.I(className=f"dot {quad.replace(' ', '-')}", **attributes(aria_hidden="true"))
+
+
+def button(
+    words: str, do: str, *, kind: str = "button", label: str = "", **given: Any
+) -> Component:
+    """Return a button; the page's scripts know by `do` what it does. `label` names a sign ("+")."""
+    named = {"aria_label": label} if label else {}
+    return html.Button(
+        words,
+        type="button",
+        className=kind,
+        title=label,
+        **given,
+        **attributes(data_do=do, **named),
+    )
+
+
+def setter(
+    words: Any, changes: Mapping[str, Any], *, kind: str = "link", title: str = "", **given: Any
+) -> Component:
+    """Return a button that writes `changes` into the address; an empty value takes a key away."""
+    named = {"aria_label": title} if title else {}
+    return html.Button(
+        words,
+        type="button",
+        className=kind,
+        title=title,
+        **given,
+        **attributes(data_set=urlencode(changes), **named),
+    )

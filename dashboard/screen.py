@@ -1,0 +1,98 @@
+"""One answer of the server: all that changes with the filter, as values and as components."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from dash import html, no_update
+
+from dashboard import event_list, facets, sentence, text, timeline
+from dashboard import map as event_map
+from dashboard.markup import attributes
+from dashboard.palette import palette
+
+PARTS = (
+    "marks", "timeline", "facets", "head", "list", "pager", "sentence", "notes", "empty",
+    "freshness",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Screen:
+    """What the page shows for one state; drawn by `outputs`.
+
+    `total` counts the events of the store, `matching` those of the filter; `query` is the filter's
+    query string, which the links of the list extend; `version` the data version that answered.
+    """
+
+    said: str
+    parts: Sequence[tuple[str, str]]
+    total: int
+    matching: int
+    marks: Sequence[event_map.Mark]
+    bars: Sequence[timeline.Bar]
+    chosen: tuple[date | None, date | None]
+    facets: facets.Facets
+    listing: event_list.Listing
+    query: str
+    version: str
+    updated: datetime | None = None
+    notes: Sequence[str] = ()
+
+
+def outputs(screen: Screen, *, theme: str, opened: str | None) -> dict[str, Any]:
+    """Return the page's parts by name, as the callback's outputs have them."""
+    colours = palette(theme)
+    empty = _empty(screen)
+    return {
+        "marks": {"traces": event_map.traces(screen.marks, colours)},
+        "timeline": timeline.figure(screen.bars, colours, chosen=screen.chosen),
+        "facets": facets.panel(screen.facets),
+        "head": event_list.head(screen.listing) if screen.matching else [],
+        "list": event_list.items(screen.listing, screen.query, opened),
+        "pager": event_list.pager(screen.listing),
+        "sentence": sentence.sentence(
+            screen.said, matching=screen.matching, total=screen.total, parts=screen.parts
+        )
+        if screen.total
+        else [],
+        "notes": sentence.notes(screen.notes),
+        "empty": empty,
+        "freshness": _freshness(screen),
+    }
+
+
+def unchanged() -> dict[str, Any]:
+    """Return every part as it is."""
+    return dict.fromkeys(PARTS, no_update)
+
+
+def failure(words: str) -> dict[str, Any]:
+    """Return the page's parts when the events cannot be read; what was shown before stays."""
+    return unchanged() | {"empty": event_list.failed(words)}
+
+
+def _empty(screen: Screen) -> Any:
+    """Return what lies over the map where there is nothing to draw on it."""
+    if not screen.total:
+        return event_list.nothing_yet()
+    if not screen.matching:
+        return event_list.nothing_matches()
+    if not screen.marks:
+        return html.P(text.NO_PLACE_ON_MAP, className="note over-map")
+    return []
+
+
+def _freshness(screen: Screen) -> list[Any]:
+    moment = screen.updated
+    words = text.freshness(moment) if moment else ""
+    return [
+        html.Span(
+            words,
+            title=f"{moment:%d %b %Y, %H:%M} UTC" if moment else "",
+            **attributes(data_version=screen.version),
+        )
+    ]

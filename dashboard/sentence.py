@@ -1,0 +1,49 @@
+"""The filter said as a sentence over the map, each part of it with a way to take it away."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from dash import html
+from dash.development.base_component import Component
+
+from dashboard import text
+from dashboard.markup import button, setter
+
+
+def sentence(
+    said: str, *, matching: int, total: int, parts: Sequence[tuple[str, str]], embed: bool = False
+) -> list[Component]:
+    """Return "103 of 311 events · Assaults in Ukraine" and a chip for each part.
+
+    `parts` are (key of the address, words); a chip clears its key.
+    """
+    number = f"{matching:,} of {text.count(total)}" if parts else text.count(total)
+    line = html.P(
+        [html.B(number), f" · {said[:1].lower()}{said[1:]}" if parts else f" · {text.EVERYTHING}"],
+        className="sentence",
+        role="status",
+    )
+    return [line] if embed else [line, *(chip(key, words) for key, words in parts)]
+
+
+def chip(key: str, words: str) -> Component:
+    """Return one removable part of the filter."""
+    keys = ("from", "to", "last") if key in {"from", "to", "last"} else (key,)
+    return setter(
+        html.Span(words), dict.fromkeys(keys, ""), kind="chip", title=f"{text.REMOVE}: {words}"
+    )
+
+
+def notes(lines: Sequence[str]) -> list[Component]:
+    """Return what was dropped from the address, each line once."""
+    return [
+        html.P(
+            [
+                line,
+                button(text.CLOSE.lower(), "dismiss", kind="link"),
+            ],
+            className="note",
+        )
+        for line in dict.fromkeys(lines)
+    ]

@@ -1,0 +1,152 @@
+"""Events over time: stacked bars by quad class, and the brush that chooses dates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from dashboard import text
+from dashboard.palette import Palette
+from geodata.wording import QUADS
+
+Chosen = tuple[date | None, date | None]
+ORDER = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """Events between two days (both inclusive), counted by quad class."""
+
+    start: date
+    end: date
+    counts: Mapping[str, int]
+
+
+def figure(
+    bars: Sequence[Bar], palette: Palette, *, chosen: Chosen = (None, None)
+) -> dict[str, Any]:
+    """Draw the bars; `chosen` is the range that the filter holds, with a brush over it.
+
+    A plain dict, as plotly.js takes it: building and validating `go.Figure` costs more than the
+    query. customdata is the first and last day of the bar, for a click on it.
+    """
+    return {
+        "data": [_trace(bars, quad, palette, chosen) for quad in ORDER],
+        "layout": _layout(palette) | {"shapes": _brush(bars, chosen, palette), "selections": []},
+    }
+
+
+def _trace(bars: Sequence[Bar], quad: str, palette: Palette, chosen: Chosen) -> dict[str, Any]:
+    return {
+        "type": "bar",
+        "name": QUADS[quad],  # type: ignore[index]  # ORDER holds the quad classes
+        "x": [_middle(bar) for bar in bars],
+        "y": [bar.counts.get(quad, 0) for bar in bars],
+        "width": [_width(bar) for bar in bars],
+        "customdata": [[bar.start.isoformat(), bar.end.isoformat()] for bar in bars],
+        "hovertext": [text.day_range(bar.start, bar.end) for bar in bars],
+        "hovertemplate": "%{hovertext}: %{y} %{fullData.name}<extra></extra>",
+        "marker": {
+            "color": palette.quads[quad],
+            "line": {"width": 0},
+            "opacity": [1 if _inside(bar, chosen) else 0.35 for bar in bars],
+        },
+        # while the reader drags, before the answer comes
+        "unselected": {"marker": {"opacity": 0.35}},
+    }
+
+
+def _middle(bar: Bar) -> str:
+    """Noon of a day, so that a brush over the bar holds it and no half of the next."""
+    hours = 12 * ((bar.end - bar.start).days + 1)
+    start = f"{bar.start.isoformat()}T00:00"
+    return start if not hours else _later(bar.start, hours)
+
+
+def _later(day: date, hours: int) -> str:
+    whole, rest = divmod(hours, 24)
+    return f"{(day + timedelta(days=whole)).isoformat()}T{rest:02d}:00"
+
+
+def _width(bar: Bar) -> int:
+    """Milliseconds on the axis; a sixth is left free between bars."""
+    days = (bar.end - bar.start).days + 1
+    return round(days * 86_400_000 * 5 / 6)
+
+
+def _inside(bar: Bar, chosen: Chosen) -> bool:
+    first, last = chosen
+    return (first is None or bar.end >= first) and (last is None or bar.start <= last)
+
+
+def _brush(bars: Sequence[Bar], chosen: Chosen, palette: Palette) -> list[dict[str, Any]]:
+    """The chosen range as a band with a grip at each end that is closed."""
+    first, last = chosen
+    if not bars or (first is None and last is None):
+        return []
+    start = first or bars[0].start
+    end = (last or bars[-1].end) + timedelta(days=1)
+    band = {"type": "rect", "xref": "x", "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
+    grip = {"type": "line", "xref": "x", "yref": "paper", "y0": 0.28, "y1": 0.72}
+    at = [day for day, held in ((start, first), (end, last)) if held is not None]
+    return [
+        band
+        | {
+            "x0": start.isoformat(),
+            "x1": end.isoformat(),
+            "fillcolor": palette.ink,
+            "opacity": 0.07,
+            "line": {"width": 0},
+        },
+        *(
+            grip
+            | {
+                "x0": day.isoformat(),
+                "x1": day.isoformat(),
+                "line": {"color": palette.ink, "width": 3},
+            }
+            for day in at
+        ),
+    ]
+
+
+def _layout(palette: Palette) -> dict[str, Any]:
+    small = {"size": 11, "color": palette.soft}
+    return {
+        "barmode": "stack",
+        "dragmode": "select",
+        "selectdirection": "h",
+        "newselection": {"line": {"color": palette.soft, "width": 1, "dash": "solid"}},
+        "activeselection": {"fillcolor": palette.ink, "opacity": 0.08},
+        "showlegend": False,
+        "autosize": True,
+        "margin": {"l": 18, "r": 18, "t": 10, "b": 36},
+        "paper_bgcolor": "rgba(0,0,0,0)",
+        "plot_bgcolor": "rgba(0,0,0,0)",
+        "hovermode": "closest",
+        "hoverlabel": {
+            "bgcolor": palette.card,
+            "bordercolor": palette.line,
+            "font": {"color": palette.ink, "size": 12},
+        },
+        "xaxis": {
+            "type": "date",
+            "fixedrange": True,
+            "showgrid": False,
+            "tickfont": small,
+            "tickcolor": palette.line,
+            "linecolor": palette.line,
+            "showline": True,
+            "ticks": "outside",
+            "ticklen": 3,
+            "nticks": 9,
+            "tickformatstops": [
+                {"dtickrange": [None, 86_400_000 * 27], "value": "%-d %b\n%Y"},
+                {"dtickrange": [86_400_000 * 27, "M11"], "value": "%b %Y"},
+                {"dtickrange": ["M12", None], "value": "%Y"},
+            ],
+        },
+        "yaxis": {"fixedrange": True, "visible": False},
+    }

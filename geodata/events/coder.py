@@ -1,0 +1,318 @@
+"""Events from a parsed text: the lexicon matched over the dependency tree, PLOVER's rules applied."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+
+from spacy.tokens import Doc, Span, Token
+
+from geodata.events import lexicon as lexicons
+from geodata.events import plover
+from geodata.events.actors import ActorResolver
+from geodata.events.clauses import is_predicate
+from geodata.events.dates import DatedSpan, event_date, find_dates
+from geodata.events.event import Actor, Event, Status
+from geodata.events.event import Span as TextSpan
+from geodata.events.lexicon import Code, Lexicon
+from geodata.events.location import PlaceFinder, carried_over
+from geodata.events.matching import Match, Matcher
+from geodata.events.numbers import numbers_of
+from geodata.events.parties import actors_of, phrase, targets_of
+from geodata.events.status import Standing, standing
+from geodata.places.gazetteer import Gazetteer
+from geodata.places.place import Place
+
+# what a verbal event is about is its content, not a further event
+_CONTAINERS = frozenset({"REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE", "ACCUSE"})
+_CONTENT_LABELS = frozenset(
+    {"xcomp", "ccomp", "dobj", "pobj", "prep", "pcomp", "acl", "conj", "advcl", "nsubjpass",
+     "compound", "poss", "nmod", "amod", "attr", "oprd", "dative"}
+)  # fmt: skip
+_HYPOTHETICAL_CONFLICT = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """A trigger with what the lexicon and the sentence say of it, before parties are named."""
+
+    trigger: Token
+    match: Match
+    standing: Standing
+
+
+class Coder:
+    """Codes documents with one lexicon and one gazetteer; holds nothing of any document."""
+
+    def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
+        self.lexicon = lexicon
+        self.gazetteer = gazetteer
+        self._resolver = ActorResolver(gazetteer)
+
+    def code(
+        self,
+        doc: Doc,
+        places: Sequence[Place],
+        *,
+        article_id: str,
+        published: date | None = None,
+    ) -> list[Event]:
+        """The events of a text, in its order."""
+        finder = PlaceFinder(doc, places, self.gazetteer)
+        matcher = Matcher(self.lexicon, doc, finder.tokens)
+        reading = _Reading(self, doc, places, matcher, finder, article_id, published)
+        return reading.events()
+
+    def actor(self, token: Token, places: Sequence[Place], published: date | None) -> Actor:
+        """The actor that the phrase of a head word names."""
+        return self._resolver.resolve(phrase(token), places, published=published)
+
+
+class _Reading:
+    """One document while it is being coded."""
+
+    def __init__(
+        self,
+        coder: Coder,
+        doc: Doc,
+        places: Sequence[Place],
+        matcher: Matcher,
+        finder: PlaceFinder,
+        article_id: str,
+        published: date | None,
+    ) -> None:
+        self.coder = coder
+        self.doc = doc
+        self.places = places
+        self.matcher = matcher
+        self.finder = finder
+        self.article_id = article_id
+        self.published = published
+        self.dates: list[DatedSpan] = find_dates(doc, published)
+        self.sentences = list(doc.sents)
+
+    def events(self) -> list[Event]:
+        """All events, in text order."""
+        findings = self._findings()
+        events: list[Event] = []
+        for finding in findings:
+            event = self._event(finding)
+            if event is not None:
+                events.append(event)
+        return _with_ids(events, self.article_id)
+
+    # -- which words report events ----------------------------------------------------------------
+
+    def _findings(self) -> list[_Finding]:
+        matches = {
+            t.i: m
+            for t in self.doc
+            if (is_predicate(t) or t.pos_ in {"NOUN", "PROPN"})
+            and (m := self.matcher.match(t)) is not None
+        }
+        consumed = {i for m in matches.values() for i in m.used if m.frame.head.i in matches}
+        found = []
+        for i, match in matches.items():
+            token = self.doc[i]
+            if i in consumed and not is_predicate(token):
+                continue
+            if self._is_content(token, matches):
+                continue
+            found.append(_Finding(token, match, standing(token, self.coder.lexicon)))
+        return found
+
+    def _is_content(self, token: Token, matches: dict[int, Match]) -> bool:
+        """Whether a trigger only says what another one demands, promises, refuses or alleges."""
+        noun = token.pos_ != "VERB"
+        for _ in range(12):
+            head, label = token.head, token.dep_
+            if head.i == token.i or label not in _CONTENT_LABELS:
+                return False
+            if label == "advcl" and not _infinitival(token):
+                return False
+            above = matches.get(head.i)
+            if above is not None and label != "conj":
+                kind, mode = above.code
+                factive = kind == "ACCUSE" and mode != "allege" and noun
+                if kind in _CONTAINERS and not factive:
+                    return True
+            token = head
+        return False
+
+    # -- one event --------------------------------------------------------------------------------
+
+    def _event(self, finding: _Finding) -> Event | None:
+        match, trigger = finding.match, finding.trigger
+        code, status = self._resolve_code(finding)
+        actor_tokens = actors_of(match, self.matcher)
+        target_tokens = targets_of(match, self.matcher, actor_tokens)
+        actors = self._named(actor_tokens)
+        targets = self._named(target_tokens)
+        if trigger.pos_ in {"NOUN", "PROPN"} and not (actors or targets):
+            return None
+        if code[0] in plover.RECIPROCAL and actors:
+            actors, targets = (*actors, *(t for t in targets if t.code or t.name)), ()
+        place = self.finder.place_of(match, code[0], self.matcher)
+        if place is None:
+            place = self._same_meeting(trigger)
+        when = event_date(trigger, self.dates, self.published, future=finding.standing.future)
+        sentence = trigger.sent
+        confidence = self._confidence(finding, status, actors, targets)
+        return Event(
+            id="",
+            type=code[0],
+            mode=code[1],
+            quad=plover.quad(code[0]),
+            status=status,
+            trigger=_text_span(trigger),
+            sentence=_trimmed(sentence),
+            actors=tuple(actors),
+            targets=tuple(targets),
+            attribution=tuple(self._named(finding.standing.sources)),
+            place=place,
+            date=when,
+            numbers=numbers_of(match, self.matcher),
+            tags=self._tags(sentence),
+            confidence=confidence,
+        )
+
+    def _resolve_code(self, finding: _Finding) -> tuple[Code, Status]:
+        """The code with its mode, after PLOVER's rules for what is still to come."""
+        name, mode = finding.match.code
+        status = finding.standing.status
+        if mode is None:
+            mode = self._mode(finding.match, name)
+        if status == "planned" and finding.standing.future and name in self.coder.lexicon.future:
+            becomes, new_mode = self.coder.lexicon.future[name]
+            if becomes != name:
+                new_mode = new_mode or self.coder.lexicon.content_mode(becomes, (name, mode))
+                return (becomes, new_mode), status
+        return (name, mode), status
+
+    def _mode(self, match: Match, name: str) -> str | None:
+        lexicon = self.coder.lexicon
+        if any(key[0] == name for key in lexicon.content):
+            return self._content_mode(match, name)
+        cues = lexicon.cues.get(name, ())
+        near = self.matcher.mentions(match.frame.head)
+        for mode, words in cues:
+            if words & near:
+                return mode
+        return None
+
+    def _content_mode(self, match: Match, name: str) -> str | None:
+        frame = match.frame
+        slots = ("do", "that", "for", "object", "of", "to", "with", "on")
+        for slot in slots:
+            for token in frame.fill(slot):
+                content = self.matcher.code(token)
+                mode = content and self.coder.lexicon.content_mode(name, content)
+                if mode:
+                    return mode
+        return "change" if name in {"REQUEST", "REJECT"} and frame.fill("do") else None
+
+    def _named(self, tokens: Iterable[Token]) -> tuple[Actor, ...]:
+        found: dict[tuple[int | None, int | None], Actor] = {}
+        for token in tokens:
+            actor = self.coder.actor(token, self.places, self.published)
+            found.setdefault((actor.start, actor.end), actor)
+        return tuple(found.values())
+
+    def _same_meeting(self, trigger: Token) -> Place | None:
+        return None
+
+    def _tags(self, sentence: Span) -> tuple[str, ...]:
+        words = frozenset(n for t in sentence if not t.is_stop for n in self.matcher.names(t))
+        return tuple(tag for tag, cues in self.coder.lexicon.contexts.items() if cues & words)
+
+    def _confidence(
+        self,
+        finding: _Finding,
+        status: Status,
+        actors: Sequence[Actor],
+        targets: Sequence[Actor],
+    ) -> float:
+        trigger = finding.trigger
+        value = 0.62 if trigger.pos_ in {"VERB", "AUX"} else 0.42
+        value += 0.02 * min(finding.match.entry.weight, 5.0)
+        value += 0.06 * any(a.code for a in actors) + 0.03 * bool(actors) + 0.05 * bool(targets)
+        value *= _STATUS_WEIGHT[status]
+        if status == "planned" and finding.standing.future:
+            value *= 1.25
+        depth = _subordination(trigger)
+        value *= 0.96**depth
+        index = next(n for n, s in enumerate(self.sentences) if s.end > trigger.i)
+        value *= 0.8 + 0.2 * 0.8**index
+        return round(min(max(value, 0.05), 0.97), 3)
+
+
+_STATUS_WEIGHT: dict[Status, float] = {
+    "occurred": 1.0,
+    "planned": 0.75,
+    "historical": 0.6,
+    "hypothetical": 0.45,
+    "denied": 0.4,
+}
+
+
+def _subordination(token: Token) -> int:
+    """How many clauses stand between a trigger and the main or reported clause."""
+    depth = 0
+    for _ in range(20):
+        if token.head.i == token.i:
+            break
+        if token.dep_ in {"advcl", "relcl", "acl", "pcomp"}:
+            depth += 2
+        elif token.dep_ in {"pobj", "dobj", "conj"}:
+            depth += 1
+        token = token.head
+    return depth
+
+
+def _infinitival(token: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
+
+
+def _text_span(token: Token) -> TextSpan:
+    return TextSpan(token.idx, token.idx + len(token.text), token.text)
+
+
+def _trimmed(sentence: Span) -> tuple[int, int]:
+    """Offsets of a sentence without the space around it."""
+    text = sentence.text
+    start = sentence.start_char + len(text) - len(text.lstrip())
+    return start, sentence.start_char + len(text.rstrip())
+
+
+def _with_ids(events: Sequence[Event], article_id: str) -> list[Event]:
+    seen: dict[int, int] = {}
+    done = []
+    for event in events:
+        count = seen.get(event.trigger.start, 0)
+        seen[event.trigger.start] = count + 1
+        done.append(replace(event, id=f"{article_id}-{event.trigger.start}-{count}"))
+    return done
+
+
+@lru_cache(maxsize=4)
+def _coder(gazetteer: Gazetteer) -> Coder:
+    return Coder(lexicons.load(), gazetteer)
+
+
+def code_events(
+    doc: Doc,
+    places: Sequence[Place],
+    gazetteer: Gazetteer,
+    *,
+    article_id: str,
+    published: date | None = None,
+) -> list[Event]:
+    """The events that a parsed text reports, in its order.
+
+    `places` are the places of the whole text (`find_places`); relative dates are read against
+    `published` and stay unresolved without it.
+    """
+    coder = _coder(gazetteer)
+    return coder.code(doc, places, article_id=article_id, published=published)

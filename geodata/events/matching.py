@@ -1,0 +1,225 @@
+"""Which entry of the lexicon a word of a document fulfils."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from spacy.tokens import Doc, Token
+
+from geodata.events.clauses import (
+    Frame,
+    clause_tokens,
+    is_predicate,
+    names,
+    noun_frame,
+    verb_frame,
+)
+from geodata.events.lexicon import Code, Condition, Entry, Lexicon
+
+_ACTOR_ENTITIES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
+_PERSONAL = frozenset({"he", "she", "they", "him", "her", "them", "we", "us", "it", "who", "you"})
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A word that fulfils an entry; `used` are the words that the entry's conditions name."""
+
+    frame: Frame
+    entry: Entry
+    code: Code
+    used: frozenset[int]
+    light: Token | None = None
+
+
+class Matcher:
+    """Matches one document; frames and matches are computed once for each word."""
+
+    def __init__(self, lexicon: Lexicon, doc: Doc, place_tokens: frozenset[int]) -> None:
+        self.lexicon = lexicon
+        self.doc = doc
+        self._places = place_tokens
+        self._names: dict[int, frozenset[str]] = {}
+        self._frames: dict[int, Frame] = {}
+        self._matches: dict[int, Match | None] = {}
+        self._mentions: dict[int, frozenset[str]] = {}
+
+    def names(self, token: Token) -> frozenset[str]:
+        """The ways a word list may write this word, looking through "dozens of"."""
+        found = self._names.get(token.i)
+        if found is None:
+            found = names(token)
+            if self.lexicon.classes["partitive"] & found:
+                for child in token.children:
+                    if child.dep_ == "prep" and child.lower_ == "of":
+                        for below in child.children:
+                            found |= names(below)
+            self._names[token.i] = found
+        return found
+
+    def frame(self, token: Token) -> Frame:
+        """The frame of a verb or noun."""
+        found = self._frames.get(token.i)
+        if found is None:
+            found = verb_frame(token) if is_predicate(token) else noun_frame(token)
+            self._frames[token.i] = found
+        return found
+
+    def mentions(self, token: Token) -> frozenset[str]:
+        """All names of words in the clause of a token."""
+        found = self._mentions.get(token.i)
+        if found is None:
+            found = frozenset(n for t in clause_tokens(token) for n in self.names(t))
+            self._mentions[token.i] = found
+        return found
+
+    def match(self, token: Token) -> Match | None:
+        """The entry that fits a word best, or None; a word that blocks ("-") gives None too."""
+        if token.i not in self._matches:
+            self._matches[token.i] = None  # a condition may ask for the code of a word around
+            if is_predicate(token):
+                found = self._match_verb(token)
+            elif token.pos_ in {"NOUN", "PROPN"}:
+                found = self._match_noun(token)
+            else:
+                found = None
+            self._matches[token.i] = found
+        return self._matches[token.i]
+
+    def code(self, token: Token) -> Code | None:
+        """The PLOVER code of what a word names, whether or not an event is reported by it."""
+        match = self.match(token)
+        if match is not None:
+            return match.code
+        if token.pos_ in {"NOUN", "PROPN"}:
+            return self._noun_code(token)
+        return None
+
+    def _noun_code(self, token: Token) -> Code | None:
+        for name in sorted(self.names(token), key=len, reverse=True):
+            for entry in self.lexicon.nouns.get(name, ()):
+                if entry.code is not None:
+                    return entry.code
+        return None
+
+    def _match_verb(self, verb: Token) -> Match | None:
+        frame = self.frame(verb)
+        entries = [e for key in _verb_keys(verb) for e in self.lexicon.verbs.get(key, ())]
+        found = self._best(entries, frame)
+        if found is None or (found.code is not None and found.weight <= 1.0):
+            light = self._match_light(frame)
+            if light is not None:
+                return light
+        return self._as_match(frame, found)
+
+    def _match_light(self, frame: Frame) -> Match | None:
+        """ "launched an offensive": the object's entry, with the verb as trigger."""
+        lemma = frame.head.lemma_.lower()
+        light = self.lexicon.classes["light"]
+        if lemma not in light and not any(f"{lemma} {p}" in light for p in frame.particles):
+            return None
+        for thing in (*frame.objects, *frame.fill("in"), *frame.fill("on")):
+            if thing.pos_ not in {"NOUN", "PROPN"}:
+                continue
+            code = self._noun_code(thing)
+            if code is None:
+                continue
+            match = self.match(thing)
+            entry = match.entry if match else Entry("", (), (), code, (), (), "light verb")
+            return Match(frame, entry, code, frozenset({thing.i}), light=thing)
+        return None
+
+    def _match_noun(self, noun: Token) -> Match | None:
+        entries: list[Entry] = []
+        for name in sorted(self.names(noun), key=len, reverse=True):
+            entries.extend(self.lexicon.nouns.get(name, ()))
+            if entries:
+                break
+        if not entries:
+            return None
+        frame = self.frame(noun)
+        return self._as_match(frame, self._best(entries, frame))
+
+    def _as_match(self, frame: Frame, entry: Entry | None) -> Match | None:
+        if entry is None or entry.code is None:
+            return None
+        used = frozenset(
+            t.i
+            for c in entry.conditions
+            if not c.absent and not c.any_filler
+            for slot in c.slots
+            for t in frame.fill(slot)
+            if self._fits(c, t)
+        )
+        return Match(frame, entry, entry.code, used)
+
+    def _best(self, entries: Iterable[Entry], frame: Frame) -> Entry | None:
+        best, best_weight = None, -1.0
+        for entry in entries:
+            if entry.weight > best_weight and self._fulfils(entry, frame):
+                best, best_weight = entry, entry.weight
+        return best
+
+    def _fulfils(self, entry: Entry, frame: Frame) -> bool:
+        for particle in entry.particles:
+            if particle not in frame.particles and particle not in frame.slots:
+                return False
+        return all(self._holds(c, frame) for c in entry.conditions)
+
+    def _holds(self, condition: Condition, frame: Frame) -> bool:
+        if condition.slots == ("mentions",):
+            return bool(condition.words & self.mentions(frame.head)) is not condition.absent
+        fillers = [t for slot in condition.slots for t in frame.fill(slot)]
+        if condition.any_filler:
+            return bool(fillers) is not condition.absent
+        return any(self._fits(condition, t) for t in fillers) is not condition.absent
+
+    def _fits(self, condition: Condition, token: Token) -> bool:
+        if condition.words and condition.words & self.names(token):
+            return True
+        if any(_KIND_TESTS[kind](self, token) for kind in condition.kinds):
+            return True
+        if not condition.codes:
+            return False
+        code = self.code(token)
+        return code is not None and any(
+            code[0] == wanted and mode in {None, code[1]} for wanted, mode in condition.codes
+        )
+
+    def is_actor(self, token: Token) -> bool:
+        """Whether a word is a person, body, country or people by name, or a personal pronoun."""
+        if token.ent_type_ in _ACTOR_ENTITIES or token.lower_ in _PERSONAL:
+            return True
+        return token.pos_ == "PROPN" and token.ent_type_ in {"", *_PLACE_ENTITIES}
+
+    def is_place(self, token: Token) -> bool:
+        """Whether a word belongs to the name of a place."""
+        if token.i in self._places or token.ent_type_ in _PLACE_ENTITIES:
+            return True
+        return any(c.dep_ in {"compound", "appos"} and c.i in self._places for c in token.children)
+
+    def is_money(self, token: Token) -> bool:
+        """Whether a word heads a sum of money."""
+        if token.ent_type_ == "MONEY" or token.pos_ == "SYM":
+            return True
+        return bool(self.names(token) & {"dollar", "euro", "pound", "yen", "million", "billion"})
+
+
+_KIND_TESTS: dict[str, Callable[[Matcher, Token], bool]] = {
+    "ACTOR": Matcher.is_actor,
+    "PERSON": lambda _, t: t.ent_type_ == "PERSON" or t.lower_ in _PERSONAL - {"it"},
+    "PLACE": Matcher.is_place,
+    "MONEY": Matcher.is_money,
+    "NUMBER": lambda _, t: bool(t.like_num),
+}
+
+
+def _verb_keys(verb: Token) -> list[str]:
+    """Lemma, and with what a hyphen joins before it: "fire", "test - fire", "test-fire"."""
+    lemma = verb.lemma_.lower()
+    keys = [lemma]
+    if verb.i >= 2 and verb.doc[verb.i - 1].text == "-":
+        before = verb.doc[verb.i - 2].lower_
+        keys += [f"{before}-{lemma}", f"{before} - {lemma}"]
+    return keys

@@ -1,0 +1,184 @@
+"""Whether a reported event happened, and according to whom: what stands above it in the sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spacy.tokens import Token
+
+from geodata.events.clauses import has_negation, is_future, surface_subjects
+from geodata.events.event import Status
+from geodata.events.lexicon import Lexicon
+
+_MODALS = frozenset({"could", "may", "might", "should", "must", "can", "ought", "ca"})
+_CONDITIONAL = frozenset({"if", "unless", "whether", "lest", "should", "until"})
+_BACKGROUND = frozenset({"ago", "previously", "formerly", "historically", "decades"})
+# nouns and adjectives after "be" that leave an action open: "is likely to", "was ready to"
+_COPULAR_PLAN = frozenset(
+    "likely set due ready expected poised willing prepared able scheduled eager keen determined "
+    "about certain sure bound unlikely reluctant unwilling unable free".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Status of an event and the heads of the phrases that name its sources.
+
+    `future` tells whether a plan was stated as coming ("will strike"), which makes it a promise or
+    a threat, as opposed to being thought about.
+    """
+
+    status: Status
+    future: bool
+    sources: tuple[Token, ...]
+
+
+def standing(trigger: Token, lexicon: Lexicon) -> Standing:
+    """What the words above and beside a trigger say about it."""
+    status, future = _own_status(trigger)
+    sources: list[Token] = []
+    for token, head in _climb(trigger):
+        if head.pos_ in {"VERB", "AUX"}:
+            above, is_planned = _status_from_verb(token, head, lexicon)
+            status = _stronger(status, above)
+            future = future or is_planned
+            if _reports(token, head, lexicon):
+                sources.extend(surface_subjects(head))
+        elif head.pos_ in {"NOUN", "PROPN"}:
+            status = _stronger(status, _status_from_noun(token, head, lexicon))
+    sources.extend(_according_to(trigger))
+    return Standing(status, future, tuple(dict.fromkeys(sources)))
+
+
+_ORDER: tuple[Status, ...] = ("occurred", "historical", "planned", "hypothetical", "denied")
+
+
+def _stronger(first: Status, second: Status) -> Status:
+    return max(first, second, key=_ORDER.index)
+
+
+def _climb(token: Token) -> Iterator[tuple[Token, Token]]:
+    """(word, its head) up to the root."""
+    for _ in range(25):
+        if token.head.i == token.i:
+            return
+        yield token, token.head
+        token = token.head
+
+
+def _own_status(token: Token) -> tuple[Status, bool]:
+    if token.pos_ not in {"VERB", "AUX"}:
+        return ("denied" if has_negation(token) or _is_none(token) else "occurred"), False
+    if any(c.dep_ == "aux" and c.lower_ in _MODALS for c in token.children):
+        return "hypothetical", False
+    if any(c.dep_ == "mark" and c.lower_ in _CONDITIONAL for c in token.children):
+        return "hypothetical", False
+    if has_negation(token):
+        return "denied", is_future(token)
+    if is_future(token):
+        return "planned", True
+    if token.dep_ == "conj" and not any(c.dep_ in {"aux", "nsubj"} for c in token.children):
+        return _own_status(token.head) if token.head.pos_ == "VERB" else ("occurred", False)
+    if any(c.lower_ in _BACKGROUND for c in token.children):
+        return "historical", False
+    return "occurred", False
+
+
+def _is_none(noun: Token) -> bool:
+    return any(c.dep_ == "det" and c.lower_ == "no" for c in noun.children)
+
+
+def _status_from_verb(token: Token, head: Token, lexicon: Lexicon) -> tuple[Status, bool]:
+    """(status, whether planned for certain) that a governing verb lends to what hangs on it."""
+    label, lemma = token.dep_, head.lemma_.lower()
+    if label == "conj":
+        return "occurred", False
+    if label == "advcl":
+        return _status_of_adverbial(token), False
+    if label in {"nsubj", "nsubjpass", "dobj", "prep", "agent"}:
+        return _status_of_argument(label, head, lexicon)
+    if label not in {"xcomp", "ccomp", "acomp", "attr", "oprd"}:
+        return "occurred", False
+    if lexicon.has("deny", lemma):
+        return "denied", False
+    if label == "ccomp" and not _is_infinitival(token):
+        return ("hypothetical" if has_negation(head) else "occurred"), False
+    if lemma in {"begin", "start", "continue", "resume", "keep", "manage", "stop", "cease", "help"}:
+        return _own_status(head)
+    if head.lemma_ == "be" and is_future(token):
+        return "planned", True
+    if lexicon.has("unsure", lemma):
+        return "hypothetical", False
+    if lexicon.has("plan", lemma):
+        return "planned", lemma in {"plan", "intend", "prepare", "set", "schedule", "decide"}
+    if head.lemma_ == "be" and any(c.lower_ in _COPULAR_PLAN for c in head.children):
+        return "planned", False
+    return "occurred", False
+
+
+def _status_of_adverbial(token: Token) -> Status:
+    marks = {c.lower_ for c in token.children if c.dep_ == "mark"}
+    if marks & _CONDITIONAL:
+        return "hypothetical"
+    if _is_infinitival(token):
+        return "planned"
+    return "occurred"
+
+
+def _status_of_argument(label: str, head: Token, lexicon: Lexicon) -> tuple[Status, bool]:
+    """An event noun shares the modality of the verb that it belongs to ("talks will be held")."""
+    status, future = _own_status(head)
+    if label == "dobj" and status == "occurred":
+        lemma = head.lemma_.lower()
+        if lexicon.has("unsure", lemma) or lemma in {"plan", "want", "seek", "propose", "expect"}:
+            return "hypothetical", False
+    if label in {"prep", "agent"} and status in {"denied", "hypothetical"}:
+        return "occurred", False
+    return status, future
+
+
+def _is_infinitival(token: Token) -> bool:
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children)
+
+
+def _status_from_noun(token: Token, head: Token, lexicon: Lexicon) -> Status:
+    """ "on the brink of war", "a plan to attack": the noun above leaves the event open."""
+    if token.dep_ in {"acl", "relcl"} and not _is_infinitival(token):
+        return "occurred"
+    if token.dep_ not in {"prep", "acl", "relcl", "compound"}:
+        return "occurred"
+    if token.dep_ == "prep" and token.lower_ not in {"of", "for", "to", "about", "on", "against"}:
+        return "occurred"
+    if lexicon.has("unreal", head.lemma_.lower()) or token.dep_ in {"acl", "relcl"}:
+        return "hypothetical"
+    return "occurred"
+
+
+def _reports(token: Token, head: Token, lexicon: Lexicon) -> bool:
+    """Whether the head is a verb of speech whose content is the clause below."""
+    if token.dep_ not in {"ccomp", "parataxis"} and not (
+        token.dep_ == "advcl" and head.lemma_ == "say"
+    ):
+        return False
+    return lexicon.has("say", head.lemma_.lower())
+
+
+def reporting_verb(trigger: Token, lexicon: Lexicon) -> Token | None:
+    """The nearest verb of speech above a trigger whose content the trigger is."""
+    for token, head in _climb(trigger):
+        if head.pos_ == "VERB" and _reports(token, head, lexicon):
+            return head
+    return None
+
+
+def _according_to(trigger: Token) -> list[Token]:
+    """Sources named with "according to", at the trigger or at a verb above it."""
+    found = []
+    for token in (trigger, *trigger.ancestors):
+        for child in token.children:
+            if child.lower_ != "according":
+                continue
+            for to in child.children:
+                found.extend(t for t in to.children if t.dep_ == "pobj")
+    return found

@@ -1,0 +1,409 @@
+"""Who "he", "it", "the North", "the ministry" or "both countries" are: small rules on the parse.
+
+An antecedent is a phrase of the same text; who it is, `ActorResolver.resolve` says. Rules in the
+spirit of salience ranking (subjects before objects, near before far, number and animacy must fit);
+where nothing fits well enough the answer is None rather than a guess.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from spacy.tokens import Doc, Span, Token
+
+from geodata.events.actor_names import people, role_nouns
+from geodata.events.actor_phrases import appositives, core
+from geodata.events.actors import ActorResolver, introduced
+from geodata.events.event import Actor
+from geodata.places.names import fold
+from geodata.places.place import Place
+
+Antecedent = Span | list[Span] | None
+
+_HE = frozenset(["he", "him", "his", "himself"])
+_SHE = frozenset(["she", "her", "hers", "herself"])
+_IT = frozenset(["it", "its", "itself"])
+_THEY = frozenset(["they", "them", "their", "theirs", "themselves"])
+_WHO = frozenset(["who", "whom", "whose", "which", "that"])
+# bodies: singular, but never "he"; as a group often "they"
+_BODIES = frozenset(
+    [
+        "government", "ministry", "army", "navy", "military", "police", "party", "court",
+        "parliament", "congress", "senate", "group", "company", "firm", "bank", "agency", "office",
+        "department", "council", "committee", "commission", "union", "alliance", "coalition",
+        "junta", "regime", "administration", "country", "state", "nation", "organisation",
+        "organization", "force", "militia", "movement", "faction", "bloc", "team", "authority",
+        "embassy", "mission", "delegation", "crowd", "family", "court", "cabinet", "opposition",
+        "airline", "newspaper", "broadcaster", "university", "hospital", "church", "gang", "cartel",
+        "command", "brigade", "battalion", "presidency", "kremlin", "cell", "network", "unit",
+        "service", "bureau", "association", "federation", "institute", "foundation", "charity",
+    ]
+)  # fmt: skip
+# general nouns for what an earlier mention named: word -> roles it may stand for
+_GENERAL: dict[str, frozenset[str]] = {
+    "group": frozenset(["REB", "PRM", "CRM", "NGO", "UAF", "OPP", "IGO"]),
+    "movement": frozenset(["REB", "PRM", "OPP", "PTY"]),
+    "organisation": frozenset(["IGO", "NGO", "REB", "PRM"]),
+    "organization": frozenset(["IGO", "NGO", "REB", "PRM"]),
+    "militia": frozenset(["PRM", "REB"]),
+    "company": frozenset(["BUS", "MNC"]),
+    "firm": frozenset(["BUS", "MNC"]),
+    "party": frozenset(["PTY", "OPP"]),
+    "alliance": frozenset(["IGO", "REB", "OPP", "PTY"]),
+    "bloc": frozenset(["IGO"]),
+    "agency": frozenset(["GOV", "IGO", "JRN", "SPY", "NGO"]),
+    "court": frozenset(["JUD"]),
+    "broadcaster": frozenset(["JRN"]),
+    "newspaper": frozenset(["JRN"]),
+    "leader": frozenset(["GOV"]),
+    "militants": frozenset(["REB", "PRM"]),
+    "rebels": frozenset(["REB"]),
+}
+_PAIR = re.compile(
+    r"^(?:both|(?:the )?two|the pair|either|all three|the three|neither)\b.*"
+    r"(?:countr|side|nation|leader|part(?:y|ies)|govern|neighbo|state|presiden|minister|capital"
+    r"|pair|men\b|women\b|all(?:y|ies)|power|rival|group|armies|militar|official|diplomat)|^both$",
+    re.IGNORECASE,
+)
+_REACH = 4  # sentences that an antecedent may lie back
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Mention:
+    """A noun phrase that others may refer to; `lemmas`: its head, titles and appositions."""
+
+    head: Token
+    span: Span
+    sentence: int
+    plural: bool
+    person: bool
+    lemmas: frozenset[str]
+
+    @property
+    def subject(self) -> bool:
+        """Whether it is the subject of its clause."""
+        return self.head.dep_ in {"nsubj", "nsubjpass", "agent"}
+
+
+@dataclass(frozen=True, eq=False)
+class Mentions:
+    """The mentions of one text, and what refers to them. Make it with `Mentions.of`."""
+
+    doc: Doc
+    places: Sequence[Place]
+    resolver: ActorResolver
+    _sentences: dict[int, int] = field(default_factory=dict)
+    _known: dict[int, Antecedent] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, doc: Doc, places: Sequence[Place], resolver: ActorResolver) -> Mentions:
+        """Collect the mentions of a parsed text; `places` as found in the same text."""
+        sentences = {token.i: n for n, sent in enumerate(doc.sents) for token in sent}
+        return cls(doc, places, resolver, sentences)
+
+    def antecedent(self, token: Token) -> Antecedent:
+        """The phrase that `token` (a pronoun, or the head of a phrase) stands for.
+
+        A list where it stands for several parties ("both countries"); None where it is no
+        reference, or where nothing in the text fits.
+        """
+        if token.i not in self._known:
+            self._known[token.i] = None  # a reference that leads back to itself ends here
+            self._known[token.i] = self._follow(token, self._find(token))
+        return self._known[token.i]
+
+    def _follow(self, token: Token, found: Antecedent) -> Antecedent:
+        """To the end of a chain: "he" -> "the minister" -> "Rufus Firefly, the minister"."""
+        if not isinstance(found, Span) or found.root.i == token.i:
+            return None if isinstance(found, Span) else found
+        return self.antecedent(found.root) or found
+
+    def _find(self, token: Token) -> Antecedent:
+        word = token.lower_
+        if token.tag_ in {"WP", "WDT", "WP$"} and word in _WHO:
+            return self._relative(token)
+        if token.pos_ == "PRON" and word in _HE | _SHE | _IT | _THEY:
+            return self._pronoun(token)
+        phrase = _phrase(token)
+        if _PAIR.match(phrase) and token.pos_ in {"NOUN", "PRON", "DET", "NUM", "PROPN"}:
+            return self._pair(token, persons="leader" in phrase or "minister" in phrase)
+        if token.text in {"North", "South"} and phrase.lower() in {"the north", "the south"}:
+            return self._half(token)
+        if token.pos_ == "PROPN":
+            return self._name(token)
+        return self._nominal(token) if token.pos_ == "NOUN" and _is_definite(token) else None
+
+    def _pronoun(self, token: Token) -> Antecedent:
+        word = token.lower_
+        if word in _HE | _SHE:
+            return self._person(token)
+        if word in _THEY:
+            return self._group(token)
+        return None if _is_empty_it(token) else self._thing(token)
+
+    # -- mentions ---------------------------------------------------------------------------------
+
+    @cached_property
+    def all(self) -> tuple[Mention, ...]:
+        """Every noun phrase with a noun or name as its head, in order."""
+        return tuple(
+            self._mention(token)
+            for token in self.doc
+            if token.pos_ in {"NOUN", "PROPN"}
+            and token.dep_ not in {"compound", "amod", "nmod", "npadvmod", "flat"}
+            and token.ent_type_ not in {"DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "QUANTITY"}
+        )
+
+    def _mention(self, head: Token) -> Mention:
+        span = core(head)
+        titles = (t for t in span if t.i < head.i and fold(t.text) in role_nouns())
+        lemmas = {head.lemma_.lower()} | {t.lemma_.lower() for t in titles}
+        lemmas |= {other.lemma_.lower() for other in appositives(head)}
+        return Mention(
+            head,
+            span,
+            self._sentences.get(head.i, 0),
+            plural=head.tag_ in {"NNS", "NNPS"},
+            person=_is_person(head),
+            lemmas=frozenset(lemmas),
+        )
+
+    def _before(self, token: Token, reach: int = _REACH) -> Iterator[Mention]:
+        """Mentions before `token`, nearest first, not further back than `reach` sentences."""
+        here = self._sentences.get(token.i, 0)
+        for mention in reversed(self.all):
+            if (
+                mention.head.i < token.i
+                and mention.span.end <= token.i
+                and here - mention.sentence <= reach
+            ):
+                yield mention  # fmt: skip
+
+    def _actor(self, mention: Mention) -> Actor:
+        return self.resolver.resolve(mention.span, self.places)
+
+    # -- kinds of reference -----------------------------------------------------------------------
+
+    def _relative(self, token: Token) -> Antecedent:
+        verb = token.head
+        while verb.dep_ != "relcl" and verb.head != verb:
+            verb = verb.head
+        if verb.dep_ != "relcl":
+            return None
+        head = verb.head
+        if token.lower_ == "who" and not (_is_person(head) or _is_people(head)):
+            for mention in self._before(token, reach=0):
+                if mention.person or _is_people(mention.head):
+                    return mention.span
+        return core(head) if head.pos_ in {"NOUN", "PROPN"} else None
+
+    def _person(self, token: Token) -> Antecedent:
+        female = token.lower_ in _SHE
+        fits = [
+            mention
+            for mention in self._before(token)
+            if mention.person and not mention.plural and _gender(mention.head) in {None, female}
+        ]
+        return self._best(token, fits)
+
+    def _thing(self, token: Token) -> Antecedent:
+        fits = [m for m in self._before(token, 2) if not m.plural and not m.person]
+        return self._best(token, fits)
+
+    def _group(self, token: Token) -> Antecedent:
+        fits = [
+            mention
+            for mention in self._before(token, 2)
+            if mention.plural
+            or mention.head.lemma_.lower() in _BODIES
+            or _conjuncts(mention.head)
+            or mention.head.ent_type_ in {"ORG", "NORP"}
+        ]
+        best = self._best(token, fits)
+        if best is None:
+            return None
+        others = _conjuncts(best.root)
+        return [core(head) for head in (best.root, *others)] if others else best
+
+    def _best(self, token: Token, fits: Sequence[Mention]) -> Span | None:
+        """The most salient of the fitting mentions."""
+        clause = _clause(token)
+        reached = [m for m in fits if m.head.dep_ != "poss" or token.dep_ == "poss"] or list(fits)
+        ranked = sorted(
+            reached, key=lambda mention: (-self._salience(token, mention, clause), -mention.head.i)
+        )
+        return ranked[0].span if ranked else None
+
+    def _salience(self, token: Token, mention: Mention, clause: Token) -> int:
+        score = -4 * (self._sentences[token.i] - mention.sentence)
+        score += 4 if mention.subject else 0
+        if mention.head.head == clause and token.dep_ != "poss":
+            score -= 8  # two parts of one clause are two parties: "Harpo saw him"
+        if mention.subject and _clause(mention.head) in clause.ancestors:
+            score += 2
+        if token.lower_ in _IT | _THEY:
+            actor = self._actor(mention)
+            score += 3 if actor.country or actor.role else 0
+        return score - (2 if mention.head.dep_ == "pobj" else 0)
+
+    def _pair(self, token: Token, *, persons: bool) -> Antecedent:
+        """The last two parties named together: "Freedonia and Sylvania", or one with the other."""
+        for mention in self._before(token):
+            heads = [mention.head, *_conjuncts(mention.head)]
+            if mention.head.dep_ == "conj":
+                continue
+            if len(heads) < 2:
+                heads += _partners(mention.head)
+            if len(heads) >= 2 and all(self._is_party(head, persons=persons) for head in heads):
+                return [core(head) for head in heads]
+        return None
+
+    def _is_party(self, head: Token, *, persons: bool) -> bool:
+        if persons:
+            return _is_person(head)
+        actor = self.resolver.resolve(core(head), self.places)
+        return actor.country is not None or actor.role in {"REB", "PRM", "GOV", "IGO", "MIL"}
+
+    def _half(self, token: Token) -> Antecedent:
+        """ "The North": the last country, or else place, whose name begins with North."""
+        for other in reversed(self.doc[: token.i]):
+            follows = other.i + 1 < token.i and other.nbor().pos_ == "PROPN"
+            if other.text == token.text and follows:
+                return core(other.head if other.head.i == other.i + 1 else other.nbor())
+        return None
+
+    def _name(self, token: Token) -> Antecedent:
+        """A surname's full name, or what an acronym was introduced for."""
+        if token.text.isupper() and 2 <= len(token.text) <= 7:
+            return self._spelled_out(token)
+        if len(core(token)) > 1 and any(t.pos_ == "PROPN" for t in core(token) if t != token):
+            return None
+        full = introduced(token)
+        return core(full) if full is not None else None
+
+    def _spelled_out(self, token: Token) -> Antecedent:
+        for mention in self._before(token, reach=1000):
+            after = self.doc[mention.head.i + 1 : mention.head.i + 12]
+            bracket = next((t for t in after if t.text == token.text), None)
+            initials = "".join(t.text[0] for t in mention.span if t.text[0].isupper())
+            in_brackets = bracket is not None and bracket.i and bracket.nbor(-1).text == "("
+            if (
+                in_brackets
+                and bracket is not None
+                and bracket.i < token.i
+                and len(mention.span) > 1
+            ):
+                return mention.span
+            if initials == token.text and len(mention.span) > 1:
+                return mention.span
+        return None
+
+    def _nominal(self, token: Token) -> Antecedent:
+        """ "The ministry": the last richer mention with the same noun, or one it can stand for."""
+        word, plural = token.lemma_.lower(), token.tag_ == "NNS"
+        own = len(core(token))
+        if own > 1 and any(t.pos_ == "PROPN" or t.ent_type_ for t in core(token)):
+            return None  # it says itself who it is
+        roles = _GENERAL.get(word)
+        for mention in self._before(token, reach=8):
+            if mention.plural != plural:
+                continue
+            named = mention.head.pos_ == "PROPN" or len(mention.span) > own
+            if named and word in mention.lemmas:
+                return mention.span
+            if word in {"country", "nation", "state"} and mention.subject:
+                actor = self._actor(mention)
+                if actor.country and actor.role in {None, "GOV"} and mention.head.pos_ == "PROPN":
+                    return mention.span
+            if word == "leader" and not mention.person:
+                continue
+            if roles and mention.head.pos_ == "PROPN" and self._actor(mention).role in roles:
+                return mention.span
+        return None
+
+
+# -- words ----------------------------------------------------------------------------------------
+
+
+def _is_person(head: Token) -> bool:
+    if head.ent_type_ == "PERSON":
+        return True
+    if head.pos_ == "PROPN":
+        return fold(core(head).text) in people()
+    lemma = head.lemma_.lower()
+    return fold(lemma) in role_nouns() and lemma not in _BODIES and head.tag_ == "NN"
+
+
+def _is_people(head: Token) -> bool:
+    return head.tag_ == "NNS" and fold(head.text) in role_nouns()
+
+
+_MALE = frozenset(["mr", "mr.", "king", "prince", "emperor", "sultan", "man", "boy", "father",
+                   "son", "brother", "husband", "chairman", "spokesman", "businessman", "lord", "sir",
+                   "congressman", "policeman", "pope"])  # fmt: skip
+_FEMALE = frozenset(["mrs", "mrs.", "ms", "ms.", "miss", "queen", "princess", "woman", "girl",
+                     "mother", "daughter", "sister", "wife", "chairwoman", "spokeswoman", "lady",
+                     "businesswoman", "congresswoman", "policewoman", "madam", "dame"])  # fmt: skip
+
+
+def _gender(head: Token) -> bool | None:
+    """True for women, False for men, as far as a title says so."""
+    words = {token.lower_ for token in core(head)} | {t.lower_ for t in appositives(head)}
+    if words & _FEMALE:
+        return True
+    return False if words & _MALE else None
+
+
+def _phrase(token: Token) -> str:
+    first = min((t.i for t in token.lefts), default=token.i)
+    return token.doc[first : token.i + 1].text
+
+
+def _is_definite(token: Token) -> bool:
+    return any(t.lower_ in {"the", "that", "this", "these", "those"} for t in token.lefts)
+
+
+def _is_empty_it(token: Token) -> bool:
+    """ "It is likely that ...", "it was clear", "it rained"."""
+    if token.dep_ == "expl":
+        return True
+    verb = token.head
+    if token.dep_ not in {"nsubj", "nsubjpass"} or verb.lemma_ not in {
+        "be",
+        "seem",
+        "appear",
+        "rain",
+        "take",
+    }:
+        return False  # fmt: skip
+    return any(c.dep_ in {"ccomp", "csubj"} or (c.dep_ == "acomp" and c.right_edge.i > c.i)
+               for c in verb.children)  # fmt: skip
+
+
+def _clause(token: Token) -> Token:
+    """The verb whose clause `token` stands in."""
+    while token.head != token:
+        token = token.head
+        if token.pos_ in {"VERB", "AUX"}:
+            return token
+    return token
+
+
+def _conjuncts(head: Token) -> list[Token]:
+    return [t for t in head.conjuncts if t.i > head.i and t.pos_ in {"NOUN", "PROPN"}]
+
+
+def _partners(head: Token) -> list[Token]:
+    """Those met or dealt with: the object, or "with ..." of the verb that `head` is subject of."""
+    if head.dep_ not in {"nsubj", "nsubjpass"}:
+        return []
+    found = []
+    for child in head.head.children:
+        if child.dep_ == "dobj" and child.pos_ == "PROPN":
+            found.append(child)
+        if child.dep_ == "prep" and child.lower_ == "with":
+            found += [t for t in child.children if t.dep_ == "pobj"]
+    return found[:1]

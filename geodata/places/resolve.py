@@ -23,6 +23,7 @@ from geodata.places.names import fold
 from geodata.places.place import Kind, Place, Precision
 from geodata.places.recognise import Mention
 from geodata.places.spans import Names
+from geodata.places.unlisted import anchor_of, unlisted
 
 if TYPE_CHECKING:
     from geodata.places.gazetteer import Candidate
@@ -41,20 +42,20 @@ PRECISION: dict[Kind, Precision] = {
 class Weights:
     """How much each kind of evidence counts; chosen by hand, compared on several corpora."""
 
-    prominence: float = 1.0
-    alias: float = -0.5
+    prominence: float = 0.8
+    alias: float = -1.5
     kind: float = 3.0
     other_kind: float = -1.5
     qualified: float = 6.0
     qualifies: float = 3.0
     country_named: float = 1.5
-    admin1_named: float = 2.0
-    near: float = 1.5
-    same_country: float = 1.5
-    same_admin1: float = 1.5
+    admin1_named: float = 3.0
+    near: float = 2.5
+    same_country: float = 2.5
+    same_admin1: float = 4.0
     near_km: float = 120.0
     rounds: int = 3
-    temperature: float = 0.7
+    temperature: float = 0.8
     nothing: float = 0.0  # score of "none of these", for the confidence alone
 
 
@@ -91,11 +92,11 @@ def resolve(
         for group, scores in zip(known, table.settle(), strict=True):
             for i in group.mentions:
                 places[i] = table.place(mentions[i], group, scores)
-    return [
-        place
-        or Place(start=m.start, end=m.end, text=m.text, use=m.use, reason="no such name known")
-        for m, place in zip(mentions, places, strict=True)
-    ]
+    settled = list(places)
+    for i, mention in enumerate(mentions):
+        if places[i] is None:
+            settled[i] = unlisted(mention, anchor_of(doc, i, mentions, places, inside))
+    return [place for place in settled if place is not None]
 
 
 def _of_source(source: str | None, names: Names) -> list[_Group]:

@@ -1,0 +1,70 @@
+"""Names that no gazetteer has: a street, a club, a hamlet, placed by what the text says of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+
+from spacy.tokens import Doc
+
+from geodata.places.context import Container
+from geodata.places.place import Place
+from geodata.places.recognise import Mention
+
+FINE = frozenset(["site", "city", "district"])
+DOUBTFUL = 0.3  # confidence of a place that stands where its neighbour stands
+
+
+def unlisted(mention: Mention, anchor: Place | None) -> Place:
+    """A place no more exact than the one it lies in or by; unresolved without one."""
+    place = Place(
+        start=mention.start, end=mention.end, text=mention.text, use=mention.use,
+        reason="no such name known",
+    )  # fmt: skip
+    if anchor is None or mention.use == "demonym":
+        return place
+    return replace(
+        place, kind="site", lat=anchor.lat, lon=anchor.lon, country=anchor.country,
+        admin1=anchor.admin1, precision=anchor.precision, confidence=DOUBTFUL,
+        reason=f"not listed; placed with {anchor.name}, named with it",
+    )  # fmt: skip
+
+
+def anchor_of(
+    doc: Doc,
+    index: int,
+    mentions: Sequence[Mention],
+    places: Sequence[Place | None],
+    inside: Sequence[Container | None],
+) -> Place | None:
+    """Where an unlisted name most likely lies.
+
+    What the text puts it in, else the nearest place finer than a region in the same sentence, else
+    the town that the text names most, if more than once.
+    """
+    container = inside[index]
+    if container is not None:
+        return places[container.mention]
+    mention = mentions[index]
+    local = [
+        (abs(m.first - mention.first), place)
+        for m, place in zip(mentions, places, strict=True)
+        if place is not None and place.id and place.precision in FINE and m.use != "demonym"
+    ]
+    if mention.first >= len(doc):
+        return None
+    sentence = doc[mention.first].sent
+    span = range(sentence.start_char, sentence.end_char)
+    near = [pair for pair in local if pair[1].start in span]
+    if near:
+        return min(near, key=lambda pair: pair[0])[1]
+    return _main_town([place for _, place in local])
+
+
+def _main_town(places: Sequence[Place]) -> Place | None:
+    towns = Counter(place.id for place in places if place.kind == "city")
+    if not towns:
+        return None
+    main, times = towns.most_common(1)[0]
+    return next(p for p in places if p.id == main) if times > 1 else None

@@ -86,9 +86,13 @@
   });
 
   // ---- drawing -----------------------------------------------------------------------------
+  // plotly drops empty objects from a figure, would then take the style for another one and load it
+  // again: the marks would go away for a moment at every change
+  const withoutEmpty = (_, value) =>
+    value && value.constructor === Object && !Object.keys(value).length ? undefined : value;
   const absolute = (style, tiles) => {
-    const url = location.origin + tiles;
-    return JSON.parse(JSON.stringify(style).replaceAll(JSON.stringify(tiles).slice(1, -1), url));
+    const text = JSON.stringify(style, withoutEmpty);
+    return JSON.parse(text.replaceAll(JSON.stringify(tiles).slice(1, -1), location.origin + tiles));
   };
   const rim = (traces) => ({
     type: "scattermap", mode: "markers", hoverinfo: "skip", name: "rim", showlegend: false,

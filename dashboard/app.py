@@ -6,9 +6,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dashboard import basemap, text
+from dashboard import text
 from dashboard.answers import StoreAnswers
 from dashboard.api import blueprint
+from dashboard.basemap import Basemap, style, tile_routes
 from dashboard.callbacks import Answers, register
 from dashboard.document import Document, add_security_headers
 from dashboard.layout import page
@@ -17,8 +18,6 @@ from dashboard.settings import Settings
 from geodata.places.gazetteer import Gazetteer
 from geodata.queries import Reader
 from geodata.store import Store
-
-BASEMAP = "basemap.pmtiles"
 
 
 def assets_folder() -> Path:
@@ -42,11 +41,12 @@ def create_app(settings: Settings, answers: Answers | None = None) -> Document:
         routes_pathname_prefix=prefix,
         compress=True,
     )
-    tiles = f"{prefix}tiles/{{z}}/{{x}}/{{y}}"
+    world = Basemap()
+    tiles = world.tile_path(prefix)
     app.layout = page(
         home=prefix,
         api=f"{prefix}api",
-        styles={theme: basemap.style(theme, tiles) for theme in THEMES},
+        styles={theme: style(theme, tiles) for theme in THEMES},
         tiles=tiles,
         sample=settings.sample,
         ready=f"{prefix}readyz",
@@ -54,7 +54,7 @@ def create_app(settings: Settings, answers: Answers | None = None) -> Document:
     register(app, asked)
     inner = prefix.rstrip("/") or None
     app.server.register_blueprint(blueprint(asked), url_prefix=inner)
-    app.server.register_blueprint(basemap.tile_routes(assets_folder() / BASEMAP), url_prefix=inner)
+    app.server.register_blueprint(tile_routes(world), url_prefix=inner)
     add_security_headers(app)
     return app
 

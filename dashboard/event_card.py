@@ -116,7 +116,7 @@ def card(
         html.Article(
             [
                 html.H2(headline, id="card-title"),
-                html.P(_meta(event, report), className="meta"),
+                html.P(_meta(report), className="meta"),
                 evidence(event, report),
                 html.Dl(_fields(event), className="fields"),
                 _actions(report),
@@ -148,11 +148,9 @@ def _steps(beside: Beside) -> Component:
     )
 
 
-def _meta(event: Event, report: Report) -> list[Any]:
+def _meta(report: Report) -> str:
     reported = f"Reported {text.day(report.published)}" if report.published else "Reported"
-    told = " · ".join(part for part in (reported, report.source) if part)
-    badge = text.STATUSES[event.status]
-    return ([] if event.status == "occurred" else [html.Span(badge, className="badge")]) + [told]
+    return " · ".join(part for part in (reported, report.source) if part)
 
 
 def evidence(event: Event, report: Report) -> Component:

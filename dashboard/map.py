@@ -63,15 +63,28 @@ def gather(marks: Sequence[Mark], zoom: float) -> list[Mark]:
     """Join marks that would lie upon each other at this zoom: those of one cell of a fixed grid.
 
     Cells are square on the screen and stand still when the map is moved, so that marks do not
-    change while panning. The joined mark stands on its busiest place, and its box is exact
-    because cells do not overlap.
+    change while panning. A joined mark stands as near to its busiest place as it can without
+    leaving its cell, and its box is exact because cells do not overlap.
     """
     across = WORLD * 2 ** (math.floor(zoom * 2) / 2) / CELL
     cells: dict[tuple[int, int], list[Mark]] = {}
     for mark in marks:
         x, y = mercator(mark.lat, mark.lon)
         cells.setdefault((math.floor(x * across), math.floor(y * across)), []).append(mark)
-    return [_joined(cell) for cell in cells.values()]
+    return [
+        group[0] if len(group) == 1 else _inside(_joined(group), cell, across)
+        for cell, group in cells.items()
+    ]
+
+
+def _inside(mark: Mark, cell: tuple[int, int], across: float) -> Mark:
+    """Move a mark just so far that its circle lies within its cell."""
+    margin = min(0.5, diameter(mark.count) / 2 / CELL)
+    x, y = (
+        min(at + 1 - margin, max(at + margin, value * across)) / across
+        for at, value in zip(cell, mercator(mark.lat, mark.lon), strict=True)
+    )
+    return replace(mark, lat=latitude(y), lon=x * 360 - 180)
 
 
 def mercator(lat: float, lon: float) -> tuple[float, float]:
@@ -80,9 +93,12 @@ def mercator(lat: float, lon: float) -> tuple[float, float]:
     return (lon + 180) / 360, 0.5 - math.log((1 + sine) / (1 - sine)) / (4 * math.pi)
 
 
+def latitude(y: float) -> float:
+    """Degrees north of a position on the Web Mercator square; the reverse of `mercator`."""
+    return math.degrees(math.atan(math.sinh(math.pi * (1 - 2 * y))))
+
+
 def _joined(marks: Sequence[Mark]) -> Mark:
-    if len(marks) == 1:
-        return marks[0]
     busiest = max(marks, key=lambda m: (m.count, m.label))
     boxes = [m.box for m in marks]
     return replace(

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
+from typing import Literal
+
+Theme = Literal["light", "dark"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +55,9 @@ DARK = Palette(
     on_pale="#161719",
     on_deep="#161719",
 )
-THEMES: Mapping[str, Palette] = MappingProxyType({"light": LIGHT, "dark": DARK})
+THEMES: Mapping[Theme, Palette] = MappingProxyType({"light": LIGHT, "dark": DARK})
 
 
 def palette(theme: str | None) -> Palette:
     """Return the theme's colours; light for a name that is not one."""
-    return THEMES.get(theme or "", LIGHT)
+    return DARK if theme == "dark" else LIGHT

@@ -14,6 +14,7 @@ import ibis
 import ibis.expr.types as ir
 import pandas as pd
 import pyarrow as pa
+from ibis.backends.duckdb import Backend
 from ibis.expr.schema import Schema
 
 from geodata.errors import StoreError
@@ -24,6 +25,7 @@ EVENTS: Final = ibis.table(
     Schema.from_pyarrow(TABLES["events"].append(pa.field("review", pa.string()))), name="live"
 )
 ARTICLES: Final = ibis.table(Schema.from_pyarrow(TABLES["articles"]), name="articles")
+_COMPILER: Final = Backend()  # never connected; three times as quick as ibis.to_sql
 _CONFIG: Final = {
     "autoinstall_known_extensions": "false",
     "autoload_known_extensions": "false",
@@ -49,8 +51,6 @@ class Engine:
         if memory:
             config["memory_limit"] = memory
         self._duckdb = duckdb.connect(":memory:", config=config)
-        # a backend's own compile takes a third of the time of ibis.to_sql
-        self._compiler = ibis.duckdb.from_connection(self._duckdb.cursor())
         with _told(snapshot):
             self._shut_in()
             cursor = self._cursor()
@@ -61,17 +61,18 @@ class Engine:
 
     def run(self, expression: ir.Expr) -> pa.Table:
         """Answer one expression; StoreError where a file of the store cannot be read."""
-        sql = self._compiler.compile(expression)
+        sql = _COMPILER.compile(expression)
         with _told(self.snapshot):
             return self._cursor().sql(sql).to_arrow_table()
 
     def frame(self, expression: ir.Expr) -> pd.DataFrame:
         """Answer as a frame; dates are `datetime.date`, and what is missing is None or NaN."""
-        return self.run(expression).to_pandas()
+        found: pd.DataFrame = self.run(expression).to_pandas()
+        return found
 
     def batches(self, expression: ir.Expr, *, rows: int = 5000) -> pa.RecordBatchReader:
         """Answer as a stream that never holds more than a few batches."""
-        sql = self._compiler.compile(expression)
+        sql = _COMPILER.compile(expression)
         with _told(self.snapshot):
             return self._cursor().sql(sql).to_arrow_reader(rows)
 

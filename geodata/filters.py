@@ -26,18 +26,33 @@ import ibis.expr.types as ir
 
 from geodata.countries import COUNTRIES, country_phrase
 from geodata.errors import FilterError
+from geodata.events.event import Status
 from geodata.records import fold_text
 from geodata.wording import MODES, PRECISIONS, QUADS, REVIEWS, STATUSES, TYPES, join_words
 
 NONE: Final = "none"  # country=none: at sea or across borders; precision=none: no place given
 MOST_VALUES: Final = 50  # of one field
 MOST_CHARACTERS: Final = 200  # of one value
-MOST_DAYS: Final = 36_525
+MOST_STATUS_SAID: Final[dict[Status, str]] = {
+    "occurred": "happened",
+    "planned": "are planned",
+    "hypothetical": "may happen",
+    "denied": "are denied",
+    "historical": "lie in the past",
+}
+_DAYS: Final = 36_525
 # what else may stand in the page's query string; anything further is reported as unknown
 OTHER_KEYS: Final = frozenset({
     "event", "v", "view", "sort", "lat", "lon", "z", "theme", "lang", "embed",
 })  # fmt: skip
 _MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
+_STATUS_SAID: Final[dict[Status, str]] = {
+    "occurred": "happened",
+    "planned": "are planned",
+    "hypothetical": "may happen",
+    "denied": "are denied",
+    "historical": "lie in the past",
+}
 _DAYS: Final = {"h": 1 / 24, "d": 1, "w": 7, "m": 30, "y": 365}
 
 _WORD: Final = re.compile(r'"([^"]+)"|([^\s"]+)')  # of a text search: "a phrase" or a word
@@ -347,6 +362,11 @@ def _say_countries(chosen: Filter, say: Say) -> str:
     return " or ".join(inland + ["at sea or across borders"] * (NONE in chosen.countries))
 
 
+def _say_statuses(chosen: Filter, _say: Say) -> str:
+    said = [_STATUS_SAID[v] for v in STATUSES if v in chosen.statuses]
+    return f"that {' or '.join(said)}"
+
+
 def _say_sources(chosen: Filter, _say: Say) -> str:
     return f"reported by {join_words(list(chosen.sources))}"
 
@@ -480,7 +500,7 @@ FIELDS: Final[tuple[Field, ...]] = (
         "status",
         "statuses",
         _one_of(STATUSES),
-        _say_list("statuses", "that are", STATUSES),
+        _say_statuses,
         _column_in("status"),
     ),
     Field("actor", "actors", _read_actor, _say_list("actors", "by"), _keys_have("actor_keys")),

@@ -19,7 +19,7 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Final, TypeVar
 
 import ibis
@@ -183,11 +183,18 @@ class Queries:
         """Numbers of articles, events, placed events and sources, and the first and last day."""
         return self._cached(("stats",), self._stats)
 
+    def updated(self) -> datetime | None:
+        """When an article last came in or changed, in UTC; None in an empty store."""
+        return self._cached(("updated",), self._updated)
+
     def rows(self, chosen: Filter, *columns: str) -> pa.RecordBatchReader:
-        """Stream the columns of all that the filter shows, newest first: for exports."""
+        """Stream columns of all that the filter shows, in the store's own order: for exports.
+
+        Columns are those of the events, and `title` and `url` of their articles.
+        """
         seen = self._events(chosen)
-        order = _order(seen, SORTS["newest"])
-        return self.engine.batches(seen.order_by(order).select(*columns))
+        told = ARTICLES.select(article_id="id", title="title", url="url")
+        return self.engine.batches(seen.left_join(told, "article_id").select(*columns))
 
     def close(self) -> None:
         """Let go of files and memory."""
@@ -325,6 +332,11 @@ class Queries:
         row = self.engine.run(past.aggregate(day=past["date_start"].max()))
         day: date | None = row["day"][0].as_py()
         return day
+
+    def _updated(self) -> datetime | None:
+        row = self.engine.run(ARTICLES.aggregate(at=ARTICLES["updated_at"].max()))
+        moment: datetime | None = row["at"][0].as_py()
+        return moment
 
     def _stats(self) -> dict[str, Any]:
         seen = EVENTS

@@ -209,13 +209,15 @@ class Store:
     def compact(self, *, above: int = COMPACT_ABOVE) -> bool:
         """Join small files where a table has more than `above`; delete those 90 days unused."""
         crowded = [n for n in TABLES if len(self._delta(n).file_uris()) > above]
+        if not crowded:
+            return False
         with self._lock():
             for name in crowded:
                 delta = self._delta(name)
                 with _told(f"cannot compact {self.root}/{name}"):
                     delta.optimize.compact(writer_properties=_PARQUET)
                     delta.vacuum(retention_hours=24 * RETENTION_DAYS, dry_run=False)
-        return bool(crowded)
+        return True
 
     def append(self, name: str, rows: pa.Table) -> None:
         """Append rows that conform to the schema of one table, in one commit."""

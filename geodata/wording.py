@@ -100,8 +100,8 @@ MODES: Final[dict[tuple[str, str], tuple[str, str]]] = {
     ("ASSAULT", "firearms"): ("shoots at", "shooting"),
     ("ASSAULT", "explosives"): ("bombs", "bombing"),
     ("ASSAULT", "suicide-attack"): ("makes a suicide attack on", "suicide attack"),
-    ("ASSAULT", "aerial"): ("attacks from the air", "air strike"),
-    ("ASSAULT", "drone"): ("attacks with drones", "drone attack"),
+    ("ASSAULT", "aerial"): ("launches air strikes on", "air strike"),
+    ("ASSAULT", "drone"): ("launches drones at", "drone attack"),
     ("ASSAULT", "heavy-weapons"): ("shells", "shelling"),
     ("ASSAULT", "crowd-control"): ("uses crowd control on", "crowd control"),
     ("ASSAULT", "unconventional"): (

@@ -6,23 +6,30 @@ Exit codes: 0 done (documents that had to be skipped are listed), 1 nothing coul
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
+import threading
+import webbrowser
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
+from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
 import click
+from platformdirs import user_cache_dir
 
+from dashboard.settings import Settings
 from geodata.article import Article, Skipped, read_articles
-from geodata.errors import DatelineError
+from geodata.errors import DatelineError, FilterError
 
 if TYPE_CHECKING:
     from geodata.extract import Extractor
+    from geodata.store import Store
 
 SHOWN_SKIPS = 20  # listed one by one; the rest are counted
 Row = TypeVar("Row")
@@ -37,7 +44,7 @@ data_option = click.option(
 )
 
 
-class Day(click.ParamType):
+class Day(click.ParamType[date]):
     """A calendar date, 2024-11-05."""
 
     name = "date"
@@ -102,6 +109,158 @@ def events(
     extractor = _extractor(model)
     articles = read_articles(sources or ("-",), published=published)
     _write_lines(extractor.stream_events(articles), "events", event_json, output)
+
+
+@commands.command()
+@click.argument("sources", nargs=-1, required=True, metavar="SOURCE ...")
+@published_option
+@model_option
+@data_option
+def ingest(
+    sources: tuple[str, ...], published: date | None, model: str | None, data: str | None
+) -> None:
+    """Put articles into the store: files, folders, or - for standard input.
+
+    The same content twice changes nothing, so a folder can be given again and again.
+    """
+    from geodata.extract import english_only
+    from geodata.store import Store
+
+    store = Store.create(Settings.from_environment(data=data).data)
+    articles = read_articles(sources, published=published)
+    _load(store, _extractor(model), english_only(articles), verb="read")
+
+
+@commands.command()
+@click.option("--all", "everything", is_flag=True, help="Also what this version has coded.")
+@model_option
+@data_option
+def recode(everything: bool, model: str | None, data: str | None) -> None:
+    """Code the stored articles again, where another version had coded them."""
+    from geodata.store import Store
+
+    store = Store.open(Settings.from_environment(data=data).data)
+    extractor = _extractor(model)
+    old = None if everything else extractor.made_by
+    _load(store, extractor, store.articles(coded_otherwise_than=old), verb="coded", recode=True)
+
+
+@commands.command()
+@click.argument("form", type=click.Choice(["csv", "geojson"]), metavar="csv|geojson")
+@click.option("--filter", "query", default="", metavar="QUERY", help='As in a link: "country=UKR".')
+@data_option
+@output_option
+def export(form: str, query: str, data: str | None, output: str) -> None:
+    """Write the events of the store, or those that a filter lets through."""
+    from geodata.export import export_csv, export_geojson
+    from geodata.filters import Filter
+    from geodata.queries import Reader
+    from geodata.store import Store
+
+    chosen, notes = Filter.from_query(query.removeprefix("?"))
+    if notes:
+        raise FilterError("; ".join(notes))
+    queries = Reader(Store.open(Settings.from_environment(data=data).data)).latest()
+    pieces = {"csv": export_csv, "geojson": export_geojson}[form](queries, chosen)
+    with _opened(output) as out:
+        out.writelines(pieces)
+
+
+@commands.command()
+@data_option
+@click.option("--host", metavar="HOST", help="Address to listen on (HOST); 0.0.0.0 for all.")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port to listen on (PORT).")
+@click.option("--prefix", metavar="PATH", help="Serve under this path (DATELINE_PREFIX).")
+@click.option("--workers", type=click.IntRange(1, 64), help="Processes (WEB_CONCURRENCY).")
+@click.option("--debug", is_flag=True, default=None, help="Dash's development server.")
+def serve(**options: Any) -> None:
+    """Serve the map of the store to browsers."""
+    from dashboard import server
+
+    settings = Settings.from_environment(**options)
+    server.check_address(settings.host, settings.port)
+    _check_store(settings.data)
+    click.echo(f"Dateline is at {settings.url()}  (stop with Ctrl+C)")
+    server.serve(settings)
+
+
+@commands.command()
+@data_option
+@click.option("--host", metavar="HOST", help="Address to listen on (HOST).")
+@click.option("--port", type=click.IntRange(1, 65535), help="Port; the next free one without it.")
+def demo(data: str | None, **options: Any) -> None:
+    """Load the sample dispatches into a store of their own and serve them."""
+    from dashboard import server
+    from geodata.store import Store
+
+    settings = Settings.from_environment(data=data or str(demo_folder()), **options)
+    named = options["port"] is not None or bool(os.environ.get("PORT"))
+    if not named:
+        port = server.free_port(settings.host, settings.port)
+        settings = replace(settings, port=port)
+    server.check_address(settings.host, settings.port)
+    store = Store.create(settings.data)
+    articles = read_articles([str(files("dashboard") / "sample")])
+    _load(store, _extractor(None), articles, verb="read")
+    click.echo(f"Dateline is at {settings.url()}  (stop with Ctrl+C)")
+    if _has_screen():
+        threading.Timer(2.0, webbrowser.open, [settings.url()]).start()
+    server.serve(replace(settings, sample=True))
+
+
+def demo_folder() -> Path:
+    """Return where the demonstration keeps its store: one for each version of its dispatches."""
+    digest = hashlib.sha256()
+    for file in sorted((files("dashboard") / "sample").iterdir(), key=lambda file: file.name):
+        digest.update(file.read_bytes())
+    folder = Path(user_cache_dir("dateline", appauthor=False))
+    return folder / f"demo-{digest.hexdigest()[:12]}"
+
+
+def _load(
+    store: Store,
+    extractor: Extractor,
+    articles: Iterable[Article | Skipped],
+    *,
+    verb: str,
+    recode: bool = False,
+) -> None:
+    """Code articles into the store by the batch, and say what was done and what was skipped."""
+    from geodata.ingest import Ingest
+
+    skipped: list[Skipped] = []
+    seen = 0
+    with Ingest(store, made_by=extractor.made_by, recode=recode) as into:
+        for item in _progress(extractor.stream_events(into.wanted(articles))):
+            if isinstance(item, Skipped):
+                skipped.append(item)
+            else:
+                into.add(*item)
+                seen += 1
+    _report_skipped(skipped)
+    done = into.done
+    click.echo(
+        f"{verb} {seen} articles: {done.new} new, {done.updated} updated, {done.unchanged} known "
+        f"already, {done.superseded} replaced, {len(skipped)} skipped; {done.events} events",
+        err=True,
+    )
+    if skipped and not seen and not done.unchanged and not done.updated:
+        raise click.exceptions.Exit(1)
+
+
+def _check_store(data: str) -> None:
+    """Refuse a damaged store; one that is not there yet is served empty, with what to do next."""
+    if "://" not in data and not Path(data).exists():
+        return
+    from geodata.store import Store
+
+    Store.open(data)
+
+
+def _has_screen() -> bool:
+    """Whether a browser could open here: a terminal in front, and a display behind it."""
+    display = os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")
+    return sys.stdout.isatty() and (sys.platform == "darwin" or bool(display))
 
 
 def _extractor(model: str | None) -> Extractor:

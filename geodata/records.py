@@ -10,8 +10,9 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Any, Final, Protocol
+from typing import Any, Final
 
 import pyarrow as pa
 
@@ -23,15 +24,13 @@ from geodata.places.place import Place
 Row = dict[str, Any]
 
 
-class MadeBy(Protocol):
+@dataclass(frozen=True, slots=True)
+class MadeBy:
     """What coded an event: versions of the coder, the language model and the gazetteer."""
 
-    @property
-    def coder(self) -> str: ...  # noqa: D102
-    @property
-    def model(self) -> str: ...  # noqa: D102
-    @property
-    def gazetteer(self) -> str: ...  # noqa: D102
+    coder: str
+    model: str
+    gazetteer: str
 
 
 def _column(name: str, kind: pa.DataType, about: str, *, required: bool = False) -> pa.Field:

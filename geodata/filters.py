@@ -33,14 +33,7 @@ from geodata.wording import MODES, PRECISIONS, QUADS, REVIEWS, STATUSES, TYPES, 
 NONE: Final = "none"  # country=none: at sea or across borders; precision=none: no place given
 MOST_VALUES: Final = 50  # of one field
 MOST_CHARACTERS: Final = 200  # of one value
-MOST_STATUS_SAID: Final[dict[Status, str]] = {
-    "occurred": "happened",
-    "planned": "are planned",
-    "hypothetical": "may happen",
-    "denied": "are denied",
-    "historical": "lie in the past",
-}
-_DAYS: Final = 36_525
+MOST_DAYS: Final = 36_525
 # what else may stand in the page's query string; anything further is reported as unknown
 OTHER_KEYS: Final = frozenset({
     "event", "v", "view", "sort", "lat", "lon", "z", "theme", "lang", "embed",

@@ -10,8 +10,6 @@ import hashlib
 import json
 import os
 import sys
-import threading
-import webbrowser
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -203,9 +201,7 @@ def demo(data: str | None, **options: Any) -> None:
     articles = read_articles([str(files("dashboard") / "sample")])
     _load(store, _extractor(None), articles, verb="read")
     click.echo(f"Dateline is at {settings.url()}  (stop with Ctrl+C)")
-    if _has_screen():
-        threading.Timer(2.0, webbrowser.open, [settings.url()]).start()
-    server.serve(replace(settings, sample=True))
+    server.serve(replace(settings, sample=True, browser=_has_screen()))
 
 
 def demo_folder() -> Path:

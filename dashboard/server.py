@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import errno
+import os
 import socket
-from typing import Any
+import sys
+import webbrowser
+from typing import Any, NoReturn
 
 from gunicorn.app.base import BaseApplication
 
@@ -34,11 +37,17 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
             "keepalive": 5,
             "loglevel": "warning",
             "proc_name": "dateline",
+            "when_ready": self._ready,
             # its socket lies in the home folder, which two servers would share and one may not have
             "control_socket_disable": True,
         }
         for name, value in options.items():
             self.cfg.set(name, value)
+
+    def _ready(self, _arbiter: Any) -> None:
+        """Show the page where a person waits for it."""
+        if self.settings.browser:
+            webbrowser.open(self.settings.url())
 
     def load(self) -> Any:
         """Build the page, once in each worker."""
@@ -47,9 +56,20 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
         return create_app(self.settings).server
 
 
-def serve(settings: Settings) -> None:
-    """Serve until stopped. Raise `SettingError` where the address cannot be had."""
+def serve(settings: Settings) -> NoReturn:
+    """Serve until stopped, in place of this process.
+
+    The server starts in a fresh interpreter under the same process id: what this one may have
+    loaded (Delta's runtime, the language model) does not survive the fork into workers.
+    """
     check_address(settings.host, settings.port)
+    sys.stdout.flush()
+    environment = os.environ | settings.environment()
+    os.execve(sys.executable, [sys.executable, "-m", "dashboard.server"], environment)  # noqa: S606 - our own module
+
+
+def run(settings: Settings) -> None:
+    """Run the server in this process until it is stopped."""
     if settings.debug:
         from dashboard.app import create_app
 
@@ -91,3 +111,7 @@ def _bind_problem(host: str, port: int) -> str | None:
             return f"port {port} needs administrator rights; choose one above 1023"
         return f"cannot listen on {host}:{port} ({error.strerror})"
     return None
+
+
+if __name__ == "__main__":
+    run(Settings.from_environment())

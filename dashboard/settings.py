@@ -22,17 +22,20 @@ TRUE, FALSE = {"1", "true", "yes", "on"}, {"0", "false", "no", "off", ""}
 class Settings:
     """Settings of one server, in alphabetical order.
 
+    browser: open a browser on the page once it is served (`DATELINE_BROWSER`).
     data: the store, a folder or an object-store URL (`DATELINE_DATA`).
     debug: Dash's development server instead of gunicorn; for developers (`DATELINE_DEBUG`).
     host: the address to listen on (`HOST`); "0.0.0.0" for every interface.
     port: the port to listen on (`PORT`).
     prefix: path under which everything is served, "/" or "/ev/" (`DATELINE_PREFIX`).
     read_only: nothing can be added or changed through the page (`DATELINE_READ_ONLY`).
-    sample: the store holds the demonstration's dispatches, and the page says so.
+    sample: the store holds the demonstration's dispatches, and the page says so
+        (`DATELINE_SAMPLE`).
     workers: gunicorn processes on the one store (`WEB_CONCURRENCY`).
     """
 
     data: str
+    browser: bool = False
     debug: bool = False
     host: str = "127.0.0.1"
     port: int = DEFAULT_PORT
@@ -52,6 +55,11 @@ class Settings:
         known = {field: read[name] for name, (field, _) in _SOURCES.items() if name in read}
         settings = replace(cls(data=default_data_folder()), **(known | given))
         return replace(settings, prefix=_prefix(settings.prefix))
+
+    def environment(self) -> dict[str, str]:
+        """Return the variables from which another process reads the same settings."""
+        values = ((name, getattr(self, field)) for name, (field, _) in _SOURCES.items())
+        return {n: str(int(v)) if isinstance(v, bool) else str(v) for n, v in values}
 
     def url(self) -> str:
         """Where a browser on this machine finds the page."""
@@ -101,11 +109,13 @@ def _count(name: str, low: int, high: int) -> Any:
 
 # environment variable -> field, parser
 _SOURCES: dict[str, tuple[str, Any]] = {
+    "DATELINE_BROWSER": ("browser", _flag("DATELINE_BROWSER")),
     "DATELINE_DATA": ("data", str),
     "DATELINE_DEBUG": ("debug", _flag("DATELINE_DEBUG")),
     "HOST": ("host", str),
     "PORT": ("port", _count("PORT", 1, 65535)),
     "DATELINE_PREFIX": ("prefix", str),
     "DATELINE_READ_ONLY": ("read_only", _flag("DATELINE_READ_ONLY")),
+    "DATELINE_SAMPLE": ("sample", _flag("DATELINE_SAMPLE")),
     "WEB_CONCURRENCY": ("workers", _count("WEB_CONCURRENCY", 1, 64)),
 }

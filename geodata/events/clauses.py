@@ -1,4 +1,4 @@
-"""The dependency tree read as frames: who, what, with which complements, for a verb or an event noun.
+"""The dependency tree read as frames: who, what and which complements, for a verb or event noun.
 
 Labels are those of spaCy's English models (ClearNLP style). A `Frame` gives logical roles: the
 subject of a passive is among the objects, its by-phrase among the subjects; subjects that the
@@ -31,6 +31,9 @@ _OBJECT_GERUND = frozenset(
     "fault thank commend denounce charge deter discourage arrest jail detain punish fine forgive "
     "pardon rebuke restrain keep acquit sue sentence imprison slam".split()
 )
+# "according to", "due to": what follows has no part in the event
+_NO_ROLE = frozenset({"according", "due", "because", "thanks", "owing", "prior", "such", "despite"})
+_OBLIGED = frozenset({"must", "should", "ought"})
 _FUTURE_AUX = frozenset({"will", "shall", "'ll", "wo", "would", "’ll"})
 
 
@@ -108,7 +111,7 @@ def is_passive(verb: Token) -> bool:
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
         own_subject = any(c.dep_ in _SUBJECT for c in verb.children)
         return not own_subject and is_passive(verb.head)
-    if verb.dep_ in {"acl", "advcl", "oprd"}:
+    if verb.dep_ in {"acl", "advcl", "oprd", "xcomp"}:
         return not any(c.dep_ == "dobj" for c in verb.children) or verb.dep_ == "acl"
     return verb.dep_ == "ccomp" and verb.head.lemma_ in {"get", "have", "order", "see", "want"}
 
@@ -173,7 +176,7 @@ def _subjects_of_noun(noun: Token, depth: int) -> list[Token]:
 
 
 def _prepositions(word: Token) -> Iterator[tuple[str, Token]]:
-    """(preposition, head word below it) of a word's prepositional phrases; "out of" also as "of"."""
+    """(preposition, head word below it) of a word; "out of" is also "of"."""
     for child in word.children:
         if child.dep_ not in {"prep", "agent", "dative", "prt", "advmod"}:
             continue
@@ -184,6 +187,8 @@ def _prepositions(word: Token) -> Iterator[tuple[str, Token]]:
         if child.dep_ == "advmod" and child.lower_ not in _PARTICLE_WORDS:
             continue
         name = child.lower_
+        if name in _NO_ROLE:
+            continue
         for conjunct in with_conjuncts(child):
             for below in conjunct.children:
                 if below.dep_ in {"pobj", "pcomp"}:
@@ -242,11 +247,23 @@ def _verb_objects(verb: Token, passive: bool) -> tuple[list[Token], list[Token]]
     if _squeezed(verb):
         return [verb.head], []
     if not passive:
+        if not direct:
+            direct = _shared_objects(verb)
         if verb.dep_ == "relcl" and not direct and _gap_is_object(verb):
             direct = with_conjuncts(verb.head)
         return direct, []
     surface = surface_subjects(verb)
     return (direct, surface) if direct else (surface, [])
+
+
+def _shared_objects(verb: Token) -> list[Token]:
+    """ "shot and killed two men": the object stands after the last of the verbs."""
+    for child in verb.children:
+        if child.dep_ != "conj" or child.pos_ != "VERB" or child.i - verb.i > 3:
+            continue
+        if not any(c.dep_ in _SUBJECT for c in child.children):
+            return [_antecedent(t) for t in _children(child, "dobj")]
+    return []
 
 
 def _gap_is_object(verb: Token) -> bool:
@@ -275,6 +292,8 @@ def _verb_slots(verb: Token, objects: list[Token]) -> dict[str, tuple[Token, ...
     for inner in (*slots.get("do", ()), *slots.get("that", ())):
         if has_negation(inner):
             slots["negated-do"].append(inner)
+        if any(c.dep_ == "aux" and c.lower_ in _OBLIGED for c in inner.children):
+            slots["obliged"].append(inner)
     return {key: tuple(value) for key, value in slots.items() if value}
 
 
@@ -375,6 +394,9 @@ def clause_tokens(verb: Token) -> Iterator[Token]:
                 stack.append(child)
 
 
+_BREAKS = frozenset({"DET", "ADP", "VERB", "PUNCT", "PRON", "CCONJ"})
+
+
 def names(token: Token) -> frozenset[str]:
     """The ways a word list may write a word: lemma, form, and with the words before it.
 
@@ -388,7 +410,7 @@ def names(token: Token) -> frozenset[str]:
     while start > max(0, token.i - 4):
         start -= 1
         before = doc[start]
-        if before.is_space or before.pos_ in {"DET", "ADP", "VERB", "PUNCT"} and before.text != "-":
+        if before.is_space or (before.pos_ in _BREAKS and before.text != "-"):
             break
         phrase = f"{before.lemma_.lower()} {phrase}"
         found.add(phrase)
@@ -397,6 +419,9 @@ def names(token: Token) -> frozenset[str]:
     for child in token.lefts:
         if child.dep_ in {"compound", "amod", "nmod"}:
             found.add(f"{child.lemma_.lower()} {lemma}")
-    if token.i + 2 < len(doc) and doc[token.i + 1].text == "-":
-        found.add(f"{lemma} - {doc[token.i + 2].lower_}")
+    if token.i + 2 < len(doc):
+        if doc[token.i + 1].text == "-":
+            found.add(f"{lemma} - {doc[token.i + 2].lower_}")
+        elif doc[token.i + 1].lower_ == "of":
+            found.add(f"{lemma} of {doc[token.i + 2].lemma_.lower()}")
     return frozenset(found)

@@ -13,14 +13,15 @@ from geodata.events import lexicon as lexicons
 from geodata.events import plover
 from geodata.events.actors import ActorResolver
 from geodata.events.clauses import is_predicate
+from geodata.events.coreference import Mentions
 from geodata.events.dates import DatedSpan, event_date, find_dates
 from geodata.events.event import Actor, Event, Status
 from geodata.events.event import Span as TextSpan
 from geodata.events.lexicon import Code, Lexicon
-from geodata.events.location import PlaceFinder, carried_over
+from geodata.events.location import PlaceFinder
 from geodata.events.matching import Match, Matcher
 from geodata.events.numbers import numbers_of
-from geodata.events.parties import actors_of, phrase, targets_of
+from geodata.events.parties import parties_of, phrase
 from geodata.events.status import Standing, standing
 from geodata.places.gazetteer import Gazetteer
 from geodata.places.place import Place
@@ -31,7 +32,12 @@ _CONTENT_LABELS = frozenset(
     {"xcomp", "ccomp", "dobj", "pobj", "prep", "pcomp", "acl", "conj", "advcl", "nsubjpass",
      "compound", "poss", "nmod", "amod", "attr", "oprd", "dative"}
 )  # fmt: skip
-_HYPOTHETICAL_CONFLICT = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
+# where the other party of a reciprocal event stands: it acts as well
+_MUTUAL = {
+    "CONSULT": frozenset({"object", "with", "between", "to", "on", "upon"}),
+    "COOPERATE": frozenset({"with", "between"}),
+    "AGREE": frozenset({"with", "between"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +55,7 @@ class Coder:
     def __init__(self, lexicon: Lexicon, gazetteer: Gazetteer) -> None:
         self.lexicon = lexicon
         self.gazetteer = gazetteer
-        self._resolver = ActorResolver(gazetteer)
+        self.resolver = ActorResolver(gazetteer)
 
     def code(
         self,
@@ -64,10 +70,6 @@ class Coder:
         matcher = Matcher(self.lexicon, doc, finder.tokens)
         reading = _Reading(self, doc, places, matcher, finder, article_id, published)
         return reading.events()
-
-    def actor(self, token: Token, places: Sequence[Place], published: date | None) -> Actor:
-        """The actor that the phrase of a head word names."""
-        return self._resolver.resolve(phrase(token), places, published=published)
 
 
 class _Reading:
@@ -90,6 +92,7 @@ class _Reading:
         self.finder = finder
         self.article_id = article_id
         self.published = published
+        self.mentions = Mentions.of(doc, places, coder.resolver)
         self.dates: list[DatedSpan] = find_dates(doc, published)
         self.sentences = list(doc.sents)
 
@@ -146,17 +149,14 @@ class _Reading:
     def _event(self, finding: _Finding) -> Event | None:
         match, trigger = finding.match, finding.trigger
         code, status = self._resolve_code(finding)
-        actor_tokens = actors_of(match, self.matcher)
-        target_tokens = targets_of(match, self.matcher, actor_tokens)
-        actors = self._named(actor_tokens)
-        targets = self._named(target_tokens)
+        parties = parties_of(match, self.matcher)
+        actors = self._named(parties.actors)
+        targets = self._named(parties.targets)
         if trigger.pos_ in {"NOUN", "PROPN"} and not (actors or targets):
             return None
-        if code[0] in plover.RECIPROCAL and actors:
-            actors, targets = (*actors, *(t for t in targets if t.code or t.name)), ()
+        if actors and parties.slot in _MUTUAL.get(code[0], ()):
+            actors, targets = (*actors, *targets), ()
         place = self.finder.place_of(match, code[0], self.matcher)
-        if place is None:
-            place = self._same_meeting(trigger)
         when = event_date(trigger, self.dates, self.published, future=finding.standing.future)
         sentence = trigger.sent
         confidence = self._confidence(finding, status, actors, targets)
@@ -216,12 +216,27 @@ class _Reading:
     def _named(self, tokens: Iterable[Token]) -> tuple[Actor, ...]:
         found: dict[tuple[int | None, int | None], Actor] = {}
         for token in tokens:
-            actor = self.coder.actor(token, self.places, self.published)
-            found.setdefault((actor.start, actor.end), actor)
+            for actor in self._actors(token):
+                found.setdefault((actor.start, actor.end), actor)
         return tuple(found.values())
 
-    def _same_meeting(self, trigger: Token) -> Place | None:
-        return None
+    def _actors(self, token: Token) -> list[Actor]:
+        """The actors of a phrase; a pronoun is replaced by what it stands for, other references
+        keep their words and take over who they are."""
+        resolve = self.coder.resolver.resolve
+        own = resolve(phrase(token), self.places, published=self.published)
+        antecedent = self.mentions.antecedent(token)
+        if antecedent is None:
+            return [own]
+        spans = antecedent if isinstance(antecedent, list) else [antecedent]
+        others = [resolve(span, self.places, published=self.published) for span in spans]
+        if token.pos_ == "PRON" or len(others) > 1:
+            return others
+        other = others[0]
+        country, role = own.country or other.country, own.role or other.role
+        name = other.name if own.code is None else own.name or other.name
+        code = "".join(filter(None, (country, role))) or None
+        return [replace(own, name=name, country=country, role=role, code=code)]
 
     def _tags(self, sentence: Span) -> tuple[str, ...]:
         words = frozenset(n for t in sentence if not t.is_stop for n in self.matcher.names(t))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -13,6 +14,7 @@ from geodata.events.clauses import (
     is_predicate,
     names,
     noun_frame,
+    surface_subjects,
     verb_frame,
 )
 from geodata.events.lexicon import Code, Condition, Entry, Lexicon
@@ -44,6 +46,7 @@ class Matcher:
         self._frames: dict[int, Frame] = {}
         self._matches: dict[int, Match | None] = {}
         self._mentions: dict[int, frozenset[str]] = {}
+        self._dateline_end = dateline_end(doc.text)
 
     def names(self, token: Token) -> frozenset[str]:
         """The ways a word list may write this word, looking through "dozens of"."""
@@ -108,7 +111,7 @@ class Matcher:
         entries = [e for key in _verb_keys(verb) for e in self.lexicon.verbs.get(key, ())]
         found = self._best(entries, frame)
         if found is None or (found.code is not None and found.weight <= 1.0):
-            light = self._match_light(frame)
+            light = self._match_light(frame) or self._match_occurrence(frame)
             if light is not None:
                 return light
         return self._as_match(frame, found)
@@ -128,6 +131,24 @@ class Matcher:
             match = self.match(thing)
             entry = match.entry if match else Entry("", (), (), code, (), (), "light verb")
             return Match(frame, entry, code, frozenset({thing.i}), light=thing)
+        return None
+
+    def _match_occurrence(self, frame: Frame) -> Match | None:
+        """ "clashes broke out": the subject's entry, with the verb as trigger."""
+        lemma = frame.head.lemma_.lower()
+        occur = self.lexicon.classes["occur"]
+        phrases = {f"{lemma} {word}" for word in frame.particles}
+        phrases |= {f"{lemma} {name}" for t in frame.objects for name in self.names(t)}
+        if lemma not in occur and not occur & phrases:
+            return None
+        for thing in surface_subjects(frame.head):
+            if thing.pos_ not in {"NOUN", "PROPN"}:
+                continue
+            match = self.match(thing)
+            code = match.code if match else self._noun_code(thing)
+            if code is not None:
+                entry = match.entry if match else Entry("", (), (), code, (), (), "occurrence")
+                return Match(frame, entry, code, frozenset({thing.i}), light=thing)
         return None
 
     def _match_noun(self, noun: Token) -> Match | None:
@@ -187,6 +208,10 @@ class Matcher:
             code[0] == wanted and mode in {None, code[1]} for wanted, mode in condition.codes
         )
 
+    def in_dateline(self, token: Token) -> bool:
+        """Whether a word stands in the dateline that opens an agency report."""
+        return token.idx < self._dateline_end
+
     def is_actor(self, token: Token) -> bool:
         """Whether a word is a person, body, country or people by name, or a personal pronoun."""
         if token.ent_type_ in _ACTOR_ENTITIES or token.lower_ in _PERSONAL:
@@ -213,6 +238,18 @@ _KIND_TESTS: dict[str, Callable[[Matcher, Token], bool]] = {
     "MONEY": Matcher.is_money,
     "NUMBER": lambda _, t: bool(t.like_num),
 }
+
+
+_DATELINE = re.compile(
+    r"\s*[A-Z][\w.'/-]+(?:[ ,]+[A-Z][\w.'/-]*)*,?(?:[ ,]+(?:\d{1,2}|[A-Z][a-z]+\.?)){0,3}\s*"
+    r"(?:\([^)]{2,40}\)\s*(?:--?|[–—:])?|--?|[–—:])\s"
+)
+
+
+def dateline_end(text: str) -> int:
+    """Where the text proper begins after a dateline such as "GENEVA (Agency) - "; else 0."""
+    found = _DATELINE.match(text[:120])
+    return found.end() if found else 0
 
 
 def _verb_keys(verb: Token) -> list[str]:

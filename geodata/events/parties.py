@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
-from geodata.events.clauses import Frame, with_conjuncts
+from geodata.events.clauses import Frame, is_predicate, surface_subjects, with_conjuncts
 from geodata.events.matching import Match, Matcher
 
 _DEFAULT_TARGETS = (
@@ -19,64 +20,116 @@ _LATE_TARGETS = (
     "of", "over", "poss", "into", "in", "mod",
 )  # fmt: skip
 _NOUN_ACTORS = ("by", "subject", "from")
+_AT = ("in", "at", "near", "along", "across", "around", "into")
+# the target is the phrase as it stands, even if it is a thing
+_WHOLE_SLOTS = frozenset({"do", "that", "in", "at", "mod", "poss", "with", "between"})
+_NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
+_TIMES = frozenset({"DATE", "TIME", "ORDINAL", "MONEY", "PERCENT", "QUANTITY"})
 _KEPT_PREPOSITIONS = frozenset({"of", "for", "from", "to"})
 
 
-def actors_of(match: Match, matcher: Matcher) -> list[Token]:
-    """Head words of who acts; empty where the sentence does not say."""
+@dataclass(frozen=True, slots=True)
+class Parties:
+    """Head words of who acts and who is acted on; `slot` is where the targets stood."""
+
+    actors: list[Token]
+    targets: list[Token]
+    slot: str | None
+
+
+def parties_of(match: Match, matcher: Matcher) -> Parties:
+    """Who acts and who is acted on; either may be empty where the sentence does not say."""
+    actors = _actors(match, matcher)
+    slot, targets = _targets(match, matcher, {t.i for t in actors})
+    if slot not in _WHOLE_SLOTS:
+        targets = [better for t in targets for better in _affected(t, matcher)]
+    taken = {t.i for t in actors}
+    return Parties(actors, [t for t in targets if t.i not in taken], slot)
+
+
+def _actors(match: Match, matcher: Matcher) -> list[Token]:
     frame, entry = match.frame, match.entry
-    if frame.head.pos_ in {"NOUN", "PROPN"} and not frame.subjects and not frame.objects:
-        return _noun_actors(match, matcher)
-    found = list(frame.subjects)
-    if match.light is not None and not found:
-        found = _noun_actors_of(matcher.frame(match.light), entry.actor, matcher)
-    if not found and entry.actor:
-        found = [t for slot in entry.actor for t in frame.fill(slot)]
-    return [t for token in found for t in _behind(token, matcher)]
+    if is_predicate(frame.head):
+        found = list(frame.subjects)
+        if match.light is not None and (not found or match.light in found):
+            found = _noun_actors(matcher.frame(match.light), entry.actor, matcher)
+        if not found and entry.actor:
+            found = [t for slot in entry.actor for t in frame.fill(slot)]
+        found = [t for token in found for t in _behind(token, matcher)]
+    else:
+        found = _noun_actors(frame, entry.actor, matcher)
+    return [t for t in found if not matcher.in_dateline(t)]
 
 
-def _noun_actors(match: Match, matcher: Matcher) -> list[Token]:
-    return _noun_actors_of(match.frame, match.entry.actor, matcher)
-
-
-def _noun_actors_of(frame: Frame, slots: Iterable[str], matcher: Matcher) -> list[Token]:
+def _noun_actors(frame: Frame, slots: Iterable[str], matcher: Matcher) -> list[Token]:
     for slot in slots or _NOUN_ACTORS:
-        found = [t for t in frame.fill(slot) if not matcher.is_place(t) or slot != "in"]
+        found = [t for t in frame.fill(slot) if _is_nominal(t)]
+        if slot == "of":
+            found = [t for t in found if _is_party(t, matcher)]
         if found:
             return found
-    return [t for t in frame.fill("mod") if t.ent_type_ in {"NORP", "GPE", "ORG", "PERSON"}]
+    return [t for t in frame.fill("mod") if t.ent_type_ in _NAMED]
 
 
 def _behind(token: Token, matcher: Matcher) -> list[Token]:
-    """Who is behind a subject that is itself an event ("the attack by X killed ...")."""
-    if token.pos_ != "NOUN" or token.ent_type_ in {"PERSON", "ORG", "GPE", "NORP"}:
+    """Who is behind a subject that is itself an event or a document ("the attack by X killed")."""
+    if token.pos_ != "NOUN" or token.ent_type_ in _NAMED:
         return [token]
-    if matcher.code(token) is None:
+    speaking = matcher.lexicon.classes["documents"] & matcher.names(token)
+    if not speaking and matcher.code(token) is None:
         return [token]
-    frame = matcher.frame(token)
-    found = _noun_actors_of(frame, _NOUN_ACTORS, matcher)
+    found = _noun_actors(matcher.frame(token), _NOUN_ACTORS, matcher)
+    if not found and token.dep_ == "dobj" and token.head.pos_ == "VERB":
+        found = surface_subjects(token.head)
     return found or [token]
 
 
-def targets_of(match: Match, matcher: Matcher, actors: list[Token]) -> list[Token]:
-    """Head words of who is acted on: the first slot of the entry's order that holds something."""
+def _affected(token: Token, matcher: Matcher) -> list[Token]:
+    """Who is meant by a target that is a thing: its owner or author ("the government's decision").
+
+    A thing without either stays as it is.
+    """
+    if _is_party(token, matcher) or token.pos_ != "NOUN":
+        return [token]
+    frame = matcher.frame(token)
+    for slot in ("poss", "subject", "by", "with", "against", "on", "mod", "from", "of", "to", "in"):
+        found = [t for t in frame.fill(slot) if _is_party(t, matcher)]
+        if found:
+            return found
+    return [token]
+
+
+def _is_party(token: Token, matcher: Matcher) -> bool:
+    """Whether a word is somebody or a place, rather than a thing."""
+    if token.ent_type_ in _NAMED or token.pos_ == "PROPN" or matcher.is_place(token):
+        return token.ent_type_ not in _TIMES
+    classes = matcher.lexicon.classes
+    names = matcher.names(token)
+    return any(classes[c] & names for c in ("people", "governments", "soldiers", "police"))
+
+
+def _is_nominal(token: Token) -> bool:
+    return token.pos_ not in {"VERB", "AUX", "ADV", "ADP"} and token.ent_type_ not in _TIMES
+
+
+def _targets(match: Match, matcher: Matcher, taken: set[int]) -> tuple[str | None, list[Token]]:
     frames = [match.frame]
     if match.light is not None:
         frames.append(matcher.frame(match.light))
-    taken = {t.i for t in actors}
-    for slot in _target_slots(match):
+    for slot in (*_target_slots(match), "do", "that", "poss", "of", "mod", *_AT):
         for frame in frames:
             found = _fillers(slot, frame, match, matcher, taken)
             if found:
-                return found
-    return _targets_inside(match, matcher, taken)
+                return slot, found
+    named = _named_in_content(match, matcher, taken)
+    return ("do", named) if named else (None, [])
 
 
 def _target_slots(match: Match) -> tuple[str, ...]:
-    if match.entry.target and match.light is None:
-        return match.entry.target
     if match.light is not None:
         return (*match.entry.target, *_LATE_TARGETS)
+    if match.entry.target:
+        return match.entry.target
     object_is_used = any(t.i in match.used for t in match.frame.objects)
     return _LATE_TARGETS if object_is_used else _DEFAULT_TARGETS
 
@@ -86,55 +139,61 @@ def _fillers(
 ) -> list[Token]:
     if slot in {"do", "that"}:
         return _targets_of_content(frame, slot, matcher, taken)
+    if slot == "object" and match.light is not None:
+        return []
     found = []
     for token in frame.fill(slot):
-        if token.i in taken or token.pos_ in {"VERB", "AUX", "ADV"}:
+        if token.i in taken or not _is_nominal(token) or matcher.in_dateline(token):
             continue
         if slot == "mod" and token.ent_type_ not in {"NORP", "GPE", "ORG"}:
             continue
-        if slot != "object" and token.ent_type_ in {"DATE", "TIME", "CARDINAL", "MONEY"}:
-            continue
-        if slot == "in" and not matcher.is_place(token):
-            continue
-        if slot == "object" and match.light is not None:
+        if slot in _AT and not _is_area(token, matcher):
             continue
         found.append(token)
     return found
+
+
+def _is_area(token: Token, matcher: Matcher) -> bool:
+    if matcher.is_place(token):
+        return True
+    area = matcher.lexicon.classes["territory"] & matcher.names(token)
+    return bool(area) and any(c.dep_ in {"compound", "amod", "poss"} for c in token.children)
 
 
 def _targets_of_content(frame: Frame, slot: str, matcher: Matcher, taken: set[int]) -> list[Token]:
     """ "threatened to shell Haifa": the target of the threat is the target of the shelling."""
     for verb in frame.fill(slot):
         inner = matcher.match(verb)
-        if inner is not None:
-            found = [t for t in targets_of(inner, matcher, []) if t.i not in taken]
+        if inner is not None and inner.frame.head.i != frame.head.i:
+            found = [t for t in parties_of(inner, matcher).targets if t.i not in taken]
             if found:
                 return found
         below = matcher.frame(verb)
-        for name in _DEFAULT_TARGETS:
-            found = [
-                t
-                for t in below.fill(name)
-                if t.i not in taken and t.pos_ in {"NOUN", "PROPN"} and t.ent_type_ != "DATE"
-            ]
-            if found:
-                return found
         subjects = [t for t in below.subjects if t.i not in taken]
         if slot == "that" and subjects:
             return subjects
+        for name in _DEFAULT_TARGETS:
+            found = [
+                better
+                for t in below.fill(name)
+                if t.i not in taken and t.pos_ in {"NOUN", "PROPN"} and _is_nominal(t)
+                for better in _affected(t, matcher)
+                if better.i not in taken
+            ]
+            if found:
+                return found
     return []
 
 
-def _targets_inside(match: Match, matcher: Matcher, taken: set[int]) -> list[Token]:
-    """Nothing in the usual slots: content, then the owner of what was done, then the place."""
-    for slot in ("do", "that"):
-        found = _targets_of_content(match.frame, slot, matcher, taken)
-        if found:
-            return found
-    for slot in ("poss", "of", "mod", "in"):
-        found = _fillers(slot, match.frame, match, matcher, taken)
-        if found:
-            return found
+def _named_in_content(match: Match, matcher: Matcher, taken: set[int]) -> list[Token]:
+    """The first party named anywhere in what was agreed, demanded or done."""
+    frame = match.frame
+    roots = [*frame.fill("do"), *frame.fill("that"), *frame.objects]
+    for root in roots:
+        for token in root.subtree:
+            named = token.ent_type_ in _NAMED or matcher.is_place(token)
+            if named and token.i not in taken and token.head.ent_type_ != token.ent_type_:
+                return [token]
     return []
 
 

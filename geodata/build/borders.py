@@ -15,10 +15,11 @@ import geopandas as gpd
 import numpy as np
 import numpy.typing as npt
 import shapely
-from shapely import LineString, Polygon
+from shapely import LineString, MultiPolygon, Polygon
 from shapely.geometry.base import BaseGeometry as Geometry
 
 from geodata.build.sources import unpacked
+from geodata.errors import GazetteerError
 
 GRID = 2.0**-14  # degrees, about 7 m; a binary fraction leaves zero bytes, which compress away
 
@@ -58,11 +59,15 @@ _CUTS = (
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A division or a part of one; `country` is alpha-3, "" for land without a country's code."""
+    """A division or a part of one; `country` is alpha-3, "" for land without a country's code.
+
+    `holder` is the source's code of who controls it: de facto lines are where only that changes.
+    """
 
     country: str
     name: str
     geometry: Geometry
+    holder: str
 
 
 def world_map() -> Path:
@@ -81,21 +86,24 @@ def divisions() -> list[Piece]:
     """Every division, without overlaps or gaps, on the grid."""
     raw = gpd.read_file(world_map(), layer="states_provinces")
     named = zip(raw.adm0_a3, raw.gu_a3, raw["name"].fillna(""), raw.geometry, strict=True)
-    pieces = [Piece(_country(code, unit, name), name, shape) for code, unit, name, shape in named]
+    pieces = [
+        Piece(_country(code, unit, name), name, shape, code) for code, unit, name, shape in named
+    ]
     for country, line, near, corners, owner in _CUTS:
         mask = _mask(disputed_line(line, near), corners)
         pieces = [part for piece in pieces for part in _cut(piece, country, mask, owner)]
     return [
-        replace(piece, geometry=polygons(shapely.transform(piece.geometry, snap)))
+        replace(piece, geometry=polygons(shapely.transform(piece.geometry, _close)))
         for piece in pieces
     ]
 
 
-def polygons(shape: Geometry) -> Geometry:
+def polygons(shape: Geometry) -> Polygon | MultiPolygon:
     """The areas of a geometry, without the points and lines that repairs leave behind."""
     valid = shapely.make_valid(shape)
     parts = [part for part in shapely.get_parts(valid) if "Polygon" in part.geom_type]
-    return shapely.union_all(parts)
+    whole = shapely.union_all(parts)
+    return whole if isinstance(whole, Polygon | MultiPolygon) else Polygon()
 
 
 def snap(xy: Floats) -> Floats:
@@ -104,12 +112,25 @@ def snap(xy: Floats) -> Floats:
     return rounded
 
 
+def _close(xy: Floats) -> Floats:
+    """On the grid, and up to the antimeridian: the source stops at 179.9 degrees."""
+    seam = np.abs(xy[:, 0]) > 179.895
+    return snap(np.c_[np.where(seam, np.sign(xy[:, 0]) * 180, xy[:, 0]), xy[:, 1]])
+
+
+def disputed_lines() -> list[tuple[str, Geometry]]:
+    """The source's claim lines with their names ("Chinese claim")."""
+    rows = gpd.read_file(world_map(), layer="disputed_borders")
+    return list(zip(rows["name"], rows.geometry, strict=True))
+
+
 def disputed_line(name: str, near: tuple[float, float]) -> LineString:
-    """The disputed border of that name that lies nearest to a point (lon, lat)."""
-    lines = gpd.read_file(world_map(), layer="disputed_borders")
-    lines = lines.geometry.values[lines.name == name]
-    nearest = lines[shapely.distance(lines, shapely.Point(near)).argmin()]
-    merged: LineString = shapely.line_merge(nearest)
+    """The claim line of that name that lies nearest to a point (lon, lat)."""
+    lines = [line for other, line in disputed_lines() if other == name]
+    nearest = min(lines, key=lambda line: line.distance(shapely.Point(near)))
+    merged = shapely.line_merge(nearest)
+    if not isinstance(merged, LineString):
+        raise GazetteerError(f"the source's line {name!r} near {near} is in several pieces")
     return merged
 
 
@@ -130,6 +151,7 @@ def _cut(piece: Piece, country: str, mask: Polygon, owner: str) -> list[Piece]:
     """What lies inside the mask goes to `owner`."""
     if piece.country != country or not piece.geometry.intersects(mask):
         return [piece]
-    theirs = Piece(owner, piece.name, polygons(piece.geometry.intersection(mask)))
+    inside = polygons(piece.geometry.intersection(mask))
+    theirs = replace(piece, country=owner, geometry=inside)
     rest = replace(piece, geometry=polygons(piece.geometry.difference(mask)))
     return [part for part in (rest, theirs) if not part.geometry.is_empty]

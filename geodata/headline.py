@@ -50,7 +50,7 @@ def _what(event: Event) -> str:
     if whom:
         return f"{join_words(who)} {_agree(verb, event.actors)} {join_words(whom)}"
     if event.type in _NEEDS_OBJECT:
-        return f"{join_words(who)}: {noun}"
+        return f"{noun} by {join_words(who)}"
     return f"{join_words(who)} {_agree(_cut(verb), event.actors)}"
 
 

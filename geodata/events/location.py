@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from geodata.events.clauses import Frame
 from geodata.events.matching import Match, Matcher
@@ -26,6 +26,26 @@ _LOCATIVE = frozenset(
     "within beside beyond through between under above amid north south east west northeast "
     "northwest southeast southwest northern southern upon surrounding aboard by behind".split()
 )
+_INSIDE = frozenset({"in", "at", "near", "outside", "inside", "around", "toward", "towards"})
+_NO_PLACE = frozenset(
+    {"DATE", "TIME", "EVENT", "CARDINAL", "ORDINAL", "LAW", "LANGUAGE", "PERCENT", "MONEY", "NORP"}
+)
+# bodies and media that one can be "in" without being anywhere
+_BODIES = frozenset(
+    ["parliament", "congress", "senate", "council", "court", "cabinet", "ministry", "government",
+     "facebook", "twitter", "islam", "house", "party", "assembly", "police", "army", "church"]
+)  # fmt: skip
+_AREAS = frozenset(
+    ["town", "city", "village", "district", "area", "region", "outskirt", "outskirts", "suburb",
+     "province", "neighborhood", "neighbourhood", "countryside", "part", "street", "axis", "camp",
+     "perimeter", "port", "farm", "state", "county", "island", "hill", "governorate", "zone",
+     "centre", "center", "square", "quarter", "crossing", "settlement", "hamlet", "community",
+     "department", "municipality", "prefecture", "valley", "sector", "sub", "junction", "airport",
+     "base", "airbase", "mountain", "capital", "territory", "vicinity", "edge", "entrance", "lga"]
+)  # fmt: skip
+_SOURCES = frozenset({"according", "due", "because", "despite", "like", "such"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+_WHILE = frozenset({"as", "when", "while", "after", "where"})
 _DIRECTIONAL = frozenset({"to", "into", "toward", "towards", "through", "for"})
 # types whose deed happens where their object is ("shelled Haifa", "curfew in the capital")
 _PHYSICAL = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "RETREAT", "AID"})
@@ -83,16 +103,32 @@ class PlaceFinder:
     def place_of(self, match: Match, code: str, matcher: Matcher) -> Place | None:
         """The place of an event, or None where the text gives none."""
         head = match.frame.head
-        for found in (
-            self._beside(match, code, matcher),
-            self._seat(match, matcher),
-            self._above(head, code, matcher),
-        ):
+        return (
+            self._beside(match, code, matcher)
+            or self._seat(match, matcher)
+            or self._around(head, code, matcher)
+            or self._above(head, code, matcher)
+        )
+
+    # -- the trigger's own phrases ----------------------------------------------------------------
+
+    def _around(self, verb: Token, code: str, matcher: Matcher) -> Place | None:
+        """The place of a clause joined to this one: "killed and wounded 40 in X", "as troops
+        shelled X"."""
+        for child in verb.children:
+            if child.pos_ != "VERB":
+                continue
+            joined = child.dep_ == "conj" and not any(c.dep_ in _SUBJECTS for c in child.children)
+            while_ = child.dep_ == "advcl" and any(c.lower_ in _WHILE for c in child.children)
+            if not joined and not (while_ and code in _PHYSICAL):
+                continue
+            match = matcher.match(child)
+            found = self._in_phrases(child, code)
+            if found is None and match is not None and match.code[0] in _PHYSICAL:
+                found = self._beside(match, match.code[0], matcher)
             if found is not None:
                 return found
         return None
-
-    # -- the trigger's own phrases ----------------------------------------------------------------
 
     def _beside(self, match: Match, code: str, matcher: Matcher) -> Place | None:
         own = match.frame
@@ -134,13 +170,47 @@ class PlaceFinder:
         return None
 
     def _inside(self, preposition: Token) -> Place | None:
-        """The finest literal place below a preposition, clauses left out."""
+        """The literal place nearest below a preposition, clauses left out.
+
+        Of "the village of X in Y" it is X; where only the possessor is known, the possessor.
+        """
         found = [
-            place
-            for token in _phrase_tokens(preposition)
+            (depth, _fineness(place), place)
+            for depth, token in _phrase_tokens(preposition)
             if (place := self._literal(token)) is not None
         ]
-        return min(found, key=_fineness) if found else None
+        unlisted = self._unlisted_below(preposition)
+        if unlisted is not None and not any(depth == 0 for depth, _, _ in found):
+            anchor = min(found, key=lambda f: f[:2])[2] if found else None
+            return _unlisted(unlisted, anchor)
+        return min(found, key=lambda f: f[:2])[2] if found else None
+
+    def _unlisted_below(self, preposition: Token) -> Span | None:
+        """A name that the grammar makes a place, though the gazetteer knows none: "near Kfar X"."""
+        for child in preposition.children:
+            if child.dep_ != "pobj":
+                continue
+            area = bool(_AREAS & {child.lemma_.lower()})
+            if area:
+                name = self._name_beside(child)
+                if name is not None:
+                    return name
+                below = [c for c in child.children if c.lower_ == "of"]
+                return self._unlisted_below(below[0]) if below else None
+            of_area = preposition.lower_ == "of" and preposition.head.lemma_.lower() in _AREAS
+            if (preposition.lower_ in _INSIDE or of_area) and self._may_name(child):
+                return _name_run(child)
+        return None
+
+    def _name_beside(self, noun: Token) -> Span | None:
+        """ "Kfar X village": the name in front of a word for a kind of place."""
+        before = [c for c in noun.lefts if c.dep_ in {"compound", "nmod"} and self._may_name(c)]
+        return _name_run(before[-1]) if before else None
+
+    def _may_name(self, token: Token) -> bool:
+        if token.pos_ != "PROPN" or token.i in self._by_token or token.ent_type_ in _NO_PLACE:
+            return False
+        return not (token.text.isupper() or token.lower_ in _BODIES)
 
     def _literal(self, token: Token) -> Place | None:
         place = self._by_token.get(token.i)
@@ -177,14 +247,18 @@ class PlaceFinder:
             return None
         found = [p for t in near if (p := self._literal(t)) is not None]
         found += [p for c in token.children if c.lower_ == "of" and (p := self._inside(c))]
+        if not found and token.lemma_.lower() in _AREAS:
+            beside = self._name_beside(token)
+            return _unlisted(beside, None) if beside is not None else None
         return min(found, key=_fineness) if found else None
 
     def _in_participles(self, verb: Token, code: str) -> Place | None:
         """ "launched an offensive, targeting the town of X"."""
-        for child in verb.children:
-            if child.dep_ not in {"advcl", "xcomp"} or child.pos_ != "VERB":
+        below = [c for p in verb.children if p.dep_ == "prep" for c in p.children]
+        for child in (*verb.children, *(c for c in below if c.dep_ == "pcomp")):
+            if child.dep_ not in {"advcl", "xcomp", "pcomp"} or child.pos_ != "VERB":
                 continue
-            if any(c.dep_ == "mark" for c in child.children):
+            if any(c.dep_ in {"mark", *_SUBJECTS} for c in child.children):
                 continue
             found = self._in_phrases(child, code)
             if found is not None:
@@ -200,6 +274,9 @@ class PlaceFinder:
     def _inside_phrase(self, token: Token, code: str) -> Place | None:
         if code not in _PHYSICAL:
             return None
+        beside = self._name_beside(token) if token.lemma_.lower() in _AREAS else None
+        if beside is not None:
+            return _unlisted(beside, None)
         return self._literal(token) or next(
             (p for c in token.children if c.lower_ == "of" and (p := self._inside(c))), None
         )
@@ -267,7 +344,7 @@ class PlaceFinder:
         return None
 
     def _seat_below(self, preposition: Token) -> Place | None:
-        tokens = list(_phrase_tokens(preposition))
+        tokens = sorted((t for _, t in _phrase_tokens(preposition)), key=lambda t: t.i)
         text = " ".join(t.lower_ for t in tokens)
         meeting = any(t.lemma_.lower() in _MEETING_WORDS for t in tokens)
         for name, seat in seats().items():
@@ -314,6 +391,36 @@ def carried_over(place: Place, confidence: float) -> Place:
     )
 
 
+def _name_run(token: Token) -> Span:
+    """The run of name words that ends at a token."""
+    first = token.i
+    while first > 0 and (token.doc[first - 1].pos_ == "PROPN" or token.doc[first - 1].text in "-‘'"):
+        first -= 1
+    while first < token.i and token.doc[first].pos_ != "PROPN":
+        first += 1
+    return token.doc[first : token.i + 1]
+
+
+def _unlisted(name: Span, anchor: Place | None) -> Place:
+    """A place that only the text knows, drawn where the place it lies in is drawn."""
+    place = Place(
+        name.start_char, name.end_char, name.text, name=name.text, reason="no such name known"
+    )
+    if anchor is None or not anchor.resolved:
+        return place
+    return replace(
+        place,
+        kind="site",
+        lat=anchor.lat,
+        lon=anchor.lon,
+        country=anchor.country,
+        admin1=anchor.admin1,
+        precision=anchor.precision,
+        confidence=min(0.3, anchor.confidence),
+        reason=f"not listed; placed with {anchor.name}, named with it",
+    )
+
+
 def _fineness(place: Place) -> int:
     return _FINENESS.index(place.precision)
 
@@ -321,6 +428,8 @@ def _fineness(place: Place) -> int:
 def _phrases(word: Token) -> Iterator[Token]:
     """Prepositions of a word, and those after an adverb ("early on Monday in Kabul")."""
     for child in word.children:
+        if child.lower_ in _SOURCES:
+            continue
         if child.dep_ in {"prep", "agent"}:
             yield child
             for inner in child.children:
@@ -330,14 +439,19 @@ def _phrases(word: Token) -> Iterator[Token]:
             yield from (c for c in child.children if c.dep_ == "prep")
 
 
-def _phrase_tokens(preposition: Token) -> Iterator[Token]:
-    """Words below a preposition without clauses, in text order."""
-    found = []
-    stack = [c for c in preposition.children]
+def _phrase_tokens(preposition: Token) -> Iterator[tuple[int, Token]]:
+    """(depth, word) below a preposition, clauses left out.
+
+    What names the same thing ("the town of X", "X, a village") is as near as the head; a possessor
+    or what a further preposition adds is one deeper.
+    """
+    stack = [(0, child) for child in preposition.children]
     while stack:
-        token = stack.pop()
+        depth, token = stack.pop()
         if token.dep_ in {"relcl", "acl", "advcl", "pcomp"} and token.pos_ == "VERB":
             continue
-        found.append(token)
-        stack.extend(token.children)
-    yield from sorted(found, key=lambda t: t.i)
+        yield depth, token
+        for child in token.children:
+            same = child.dep_ in {"compound", "nmod", "appos", "conj", "amod"}
+            same = same or child.lower_ == "of" or token.lower_ == "of"
+            stack.append((depth if same else depth + 1, child))

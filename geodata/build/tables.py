@@ -4,8 +4,8 @@
 
 Places: id, kind, name, lat, lon, country (alpha-3), admin1, admin2 (GeoNames codes), population,
 feature, code ("RU.41", "UKR" ..., where the place has one), capital (a country's: its id).
-Names: place (row number), key (folded name), match ("name", "spelling", "alias", "abbreviation",
-"demonym"), sorted by key.
+Names: place (row number), key (folded name), match ("name", "spelling", "alias", "borrowed" where
+the alias is a large town's own name, "abbreviation", "demonym"), sorted by key.
 """
 
 from __future__ import annotations
@@ -28,6 +28,16 @@ from geodata.places.names import fold
 
 DATA = Path(__file__).parents[1] / "data"
 FOLDER = DATA / "gazetteer"
+# folding drops the apostrophe of "Japan's"; "Japanese exclusive economic zone" is here too
+ZONE_KEYS = (
+    "{} exclusive economic zone",
+    "{}s exclusive economic zone",
+    "exclusive economic zone of {}",
+    "{} eez",
+    "{}s eez",
+    "eez of {}",
+)
+LARGE = 15_000  # people
 _MATCH = {True: "name", False: "alias"}
 _SCHEMA = pa.schema(
     [
@@ -66,6 +76,7 @@ def build() -> None:
     _write("divisions", *division_table(towns, iso3, points))
     _write("airports", *airport_table(iso3))
     _write("seas", *sea_table(points))
+    _write("zones", *zone_table(countries, country_names, points))
 
 
 def town_table(
@@ -82,7 +93,11 @@ def town_table(
         code="",
     )
     row = pd.Series(range(len(towns)), index=towns.id)
-    return table, names.assign(place=names.id.map(row))
+    size = pd.Series(towns.population.to_numpy(), index=towns.id)
+    large = set(names.key[(names.match == "name") & (names.id.map(size) >= LARGE)])
+    borrowed = (names.match == "alias") & names.key.isin(large)
+    match = names.match.mask(borrowed, "borrowed")
+    return table, names.assign(place=names.id.map(row), match=match)
 
 
 def country_table(
@@ -183,6 +198,34 @@ def sea_table(points: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         code="",
     )
     return table, _own_names(table, 0)
+
+
+def zone_table(
+    countries: pd.DataFrame, names: pd.DataFrame, points: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Exclusive economic zones, named after their country in every way that texts do."""
+    zones = points[points.index.str.startswith("eez/")].reset_index()
+    iso3 = zones.key.str.removeprefix("eez/")
+    own = countries.set_index("iso3").name
+    table = zones.assign(
+        id="dateline:" + zones.key,
+        kind="eez",
+        name="Exclusive economic zone of " + iso3.map(own).fillna(iso3),
+        country=iso3,
+        admin1="",
+        admin2="",
+        population=0,
+        feature="EEZ",
+        code="",
+    )
+    rows = pd.Series(range(len(zones)), index=iso3)
+    keys = [
+        (rows[code], key.format(name), "name")
+        for code, name in names[["iso3", "key"]].drop_duplicates().to_numpy()
+        if code in rows.index
+        for key in ZONE_KEYS
+    ]
+    return table, pd.DataFrame(keys, columns=["place", "key", "match"])
 
 
 def _own_names(table: pd.DataFrame, offset: int) -> pd.DataFrame:

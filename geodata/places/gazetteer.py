@@ -184,7 +184,9 @@ class Gazetteer:
         return Shapes.open()
 
     def _lookup(self, key: str, limit: int) -> tuple[Candidate, ...]:
-        found = {c.id: c for c in self._candidates(key, limit)}
+        found: dict[str, Candidate] = {}
+        for candidate in self._candidates(key, limit):
+            found.setdefault(candidate.id, candidate)  # the best of several matches comes first
         if typed := untyped(key):
             core, kinds = typed
             for candidate in self._candidates(core, 200):
@@ -203,8 +205,6 @@ class Gazetteer:
         return str(row[0]) if row else None
 
     def _shape_key(self, identifier: str) -> str | None:
-        if identifier.startswith("dateline:eez/"):
-            return identifier.removeprefix("dateline:")
         row = self._one("select shape from place where id = ?", identifier)
         return row[0] if row else None
 

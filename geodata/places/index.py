@@ -26,8 +26,11 @@ from geodata.errors import GazetteerError
 from geodata.places.names import fold, slug
 
 DATA = Path(__file__).parents[1] / "data"
-# a near spelling ranks above other aliases, and is one of them to a caller
-MATCHES = ("name", "alias", "abbreviation", "demonym", "spelling")
+HAND_TABLES = ("landmarks.csv", "regions.csv", "division_names.csv", "place_names.csv")
+
+# to a caller, a near spelling ("Zaporizhzhya") and a large town's name borrowed for another
+# ("Victoria" for Hong Kong) are aliases like any other; they rank higher and lower than those
+MATCHES = ("name", "alias", "abbreviation", "demonym", "spelling", "borrowed")
 
 # what a feature code adds to the magnitude of a town's population
 _TOWN_BONUS = {
@@ -36,7 +39,7 @@ _TOWN_BONUS = {
 }  # fmt: skip
 _FIXED = {"airport": 5.0, "site": 6.5, "region": 8.0, "continent": 9.5, "eez": 4.0}
 # GeoNames' alternate names of towns are untagged and noisy, all others are chosen
-_TOWN_ALIAS, _ALIAS, _ABBREVIATION, _SPELLING = 1.0, 0.5, 0.75, 0.3
+_TOWN_ALIAS, _ALIAS, _ABBREVIATION, _SPELLING, _BORROWED = 1.0, 0.5, 0.75, 0.3, 2.0
 
 _SCHEMA = """
     create table place (
@@ -90,8 +93,9 @@ def cell_of(lat: float, lon: float) -> int:
 def data_version() -> str:
     """First 12 hex digits of a hash of all tables, shapes and the code that reads them."""
     digest = hashlib.sha256()
-    files = [*DATA.rglob("*.parquet"), *DATA.rglob("*.csv"), Path(__file__)]
-    for path in [*sorted(files), Path(__file__).with_name("names.py")]:
+    tables = [*DATA.glob("gazetteer/*.parquet"), *DATA.glob("shapes/*.parquet")]
+    tables += [DATA / name for name in HAND_TABLES]
+    for path in [*sorted(tables), Path(__file__), Path(__file__).with_name("names.py")]:
         digest.update(path.name.encode())
         digest.update(path.read_bytes())
     return digest.hexdigest()[:12]
@@ -169,7 +173,7 @@ def build_index(path: Path, version: str) -> None:
 
 def _fill(database: sqlite3.Connection) -> None:
     scores: list[float] = []
-    for stem in ("countries", "divisions", "seas", "airports", "towns"):
+    for stem in ("countries", "divisions", "seas", "zones", "airports", "towns"):
         offset = len(scores)
         for places in _batches(f"gazetteer/{stem}"):
             _add_places(database, scores, places.to_pylist())
@@ -182,15 +186,20 @@ def _fill(database: sqlite3.Connection) -> None:
         number = len(scores)
         _add_places(database, scores, [row])
         own = [(fold(row["name"]), "name", number)]
-        own += [(fold(name), "alias", number) for name in row["aliases"]]
+        own += [
+            (fold(name), "abbreviation" if is_initials(name) else "alias", number)
+            for name in row["aliases"]
+        ]
         _add_names(database, scores, own, _ALIAS)
     database.executescript(_INDEXES)
-    for table, column in (
-        ("division_names.csv", "code"),
-        ("town_names.csv", "id"),
-        ("sea_names.csv", "id"),
-    ):
-        _add_hand_names(database, scores, table, column)
+    _add_hand_names(database, scores, "division_names.csv", "code")
+    _add_hand_names(database, scores, "place_names.csv", "id")
+
+
+def is_initials(name: str) -> bool:
+    """Whether a name is made of initials: "UN", "U.N.", "UNESCO"."""
+    letters = name.replace(".", "")
+    return letters.isupper() and letters.isalpha() and len(letters) <= 6
 
 
 def _batches(stem: str) -> Iterator[pa.RecordBatch]:
@@ -263,6 +272,8 @@ def shape_key(row: dict[str, Any]) -> str | None:
             return f"admin1/{row['code']}"
         case "sea" | "strait" if row["id"].startswith("ne:"):
             return str(row["id"]).removeprefix("ne:")
+        case "eez":
+            return f"eez/{row['country']}"
         case _:
             return row.get("shape")
 
@@ -278,6 +289,7 @@ def _add_names(
         "name": 0.0,
         "spelling": _SPELLING,
         "alias": alias,
+        "borrowed": _BORROWED,
         "abbreviation": _ABBREVIATION,
         "demonym": 0.0,
     }
@@ -309,6 +321,8 @@ def _add_hand_names(
         ).fetchone()
         if found is None:
             raise GazetteerError(f"{table}, line {line}: no place has {column} {row[column]!r}")
-        key = fold(row["name"])
-        database.execute("delete from name where key = ? and place = ?", (key, found[0]))
-        _add_names(database, scores, [(key, row["match"], found[0])], _ALIAS)
+        key, place = fold(row["name"]), found[0]
+        database.execute(
+            "delete from name where key = ? and place = ? and match <> 0", (key, place)
+        )
+        _add_names(database, scores, [(key, row["match"], place)], _ALIAS)

@@ -40,7 +40,7 @@ def containers(
         first, second = mentions[i], mentions[i + 1]
         weight, backwards = _relation(doc[first.last : second.first])
         inner, outer = (i + 1, i) if backwards else (i, i + 1)
-        if not weight or not options[outer] or fold(first.text) == fold(second.text):
+        if not weight or not options[outer] or fold(first.name) == fold(second.name):
             continue
         if not options[inner]:  # nobody lists it, but the text says where it is
             held = tuple(o for o in options[outer] if o.kind in CONTAINING)
@@ -49,7 +49,7 @@ def containers(
         else:
             held = _holding(options[inner], options[outer])
         if held and found[inner] is None:
-            name = mentions[outer].text
+            name = mentions[outer].name
             found[inner] = Container(fold(name), name, held, weight, outer)
     return found
 

@@ -19,10 +19,11 @@ class Cues:
     `after` and `before` give the kind of the place that a word follows ("Kursk region") or stands
     before ("Lake Victoria", "port of Odesa"). `street` ends the name of a street, `numbered` is
     followed by a road's number. `within` is followed by a place, `towards` by a place or
-    something else, `attributive` follows a place ("Lagos police"); `direction` is no part of a name
+    something else, `attributive` follows a place ("Lagos police"), `reaching` holds verbs
+    that take one as their object ("shelled Sumy"); `direction` is no part of a name
     ("northern Mali"). `title` is followed by a person. `notplace` never names a place by
     itself. `institution` follows the place that an institution is named after ("Lagos Police").
-    `speech` holds lemmas of what only people and governments do, `agentnoun` what they have.
+    `agentnoun` is what only people and governments have.
     """
 
     after: Mapping[str, Kind]
@@ -32,11 +33,11 @@ class Cues:
     within: frozenset[str]
     towards: frozenset[str]
     attributive: frozenset[str]
+    reaching: frozenset[str]
     direction: frozenset[str]
     title: frozenset[str]
     notplace: frozenset[str]
     institution: frozenset[str]
-    speech: frozenset[str]
     agentnoun: frozenset[str]
 
 

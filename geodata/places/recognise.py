@@ -17,18 +17,19 @@ from spacy.tokens import Doc, Span, Token
 from geodata.places.cues import Cues, cues
 from geodata.places.names import fold
 from geodata.places.place import Kind, Use
-from geodata.places.spans import Names, NameSpan, is_name, name_spans
+from geodata.places.spans import Names, NameSpan, is_name, name_spans, names_nothing
 from geodata.places.uses import use_of
 
 if TYPE_CHECKING:
     from geodata.places.gazetteer import Gazetteer
 
 ACCEPT = 2.0  # evidence that makes a mention
-CERTAIN = 4.0  # evidence that speaks for the same name elsewhere in the document
+CERTAIN = 3.5  # evidence that speaks for the same name elsewhere in the document
 
-PLACE_LABELS = {"GPE": 3.5, "LOC": 3.0, "FAC": 2.0}
+PARTY_WORDS = frozenset(["with", "against", "between", "for"])
+PLACE_LABELS = {"GPE": 3.5, "LOC": 3.0, "FAC": 1.5}
 OTHER_LABELS = {
-    "PERSON": -1.5, "ORG": -0.5, "NORP": -0.5, "PRODUCT": 0.0, "EVENT": -0.5, "WORK_OF_ART": -0.5,
+    "PERSON": -0.5, "ORG": -0.5, "NORP": -0.5, "PRODUCT": 0.0, "EVENT": -0.5, "WORK_OF_ART": -0.5,
     "LAW": -2.0, "LANGUAGE": -3.0, "DATE": -3.0, "TIME": -3.0, "CARDINAL": -1.0, "ORDINAL": -3.0,
     "MONEY": -3.0, "PERCENT": -3.0, "QUANTITY": -1.0,
 }  # fmt: skip
@@ -38,6 +39,7 @@ OTHER_LABELS = {
 class Mention:
     """A span that names a place: `start`, `end` are offsets into the text.
 
+    `means` is the name in full where the text is short for it ("the North").
     `kind` is what the words beside the name say it is ("region" in "Kursk region"), None where
     they say nothing. `first`, `last` are token indices, `last` exclusive. `weight` is the evidence.
     """
@@ -51,6 +53,12 @@ class Mention:
     last: int
     weight: float
     street: bool = False
+    means: str = ""
+
+    @property
+    def name(self) -> str:
+        """The name to look up: the text, but for "the North" where it means a country."""
+        return self.means or self.text
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +78,43 @@ def recognise(doc: Doc, gazetteer: Gazetteer, *, names: Names | None = None) -> 
     judge = _Judge(doc, names)
     judged = [judge.weigh(span) for span in _with_entities(doc, name_spans(doc, names))]
     lifted = _across_document(doc, judged)
-    return [_mention(doc, j, judge) for j in lifted if j.weight >= ACCEPT]
+    mentions = [_mention(doc, j, judge) for j in lifted if j.weight >= ACCEPT]
+    return merged(halves_of_a_country(doc, mentions, names), mentions)
+
+
+def halves_of_a_country(doc: Doc, mentions: Sequence[Mention], names: Names) -> list[Mention]:
+    """ "The North" and "the South" after a country of that name was named: "North Korea"."""
+    found = []
+    for token in doc[1:]:
+        follows_the = doc[token.i - 1].lower_ == "the"
+        if token.text not in ("North", "South") or not follows_the or _goes_on(doc, token):
+            continue
+        whole = _divided_country(token, mentions, names)
+        if whole is not None:
+            use = use_of(doc[token.i : token.i + 1])
+            found.append(
+                Mention(
+                    token.idx, token.idx + len(token), token.text, use, None, token.i, token.i + 1,
+                    ACCEPT + 2.0, means=whole,
+                )
+            )  # fmt: skip
+    return found
+
+
+def _divided_country(token: Token, mentions: Sequence[Mention], names: Names) -> str | None:
+    """ "North Korea" for the "North" of the text, if either half was the last to be named."""
+    for mention in reversed([m for m in mentions if m.end <= token.idx]):
+        first, _, rest = mention.text.partition(" ")
+        whole = f"{token.text} {rest}"
+        if first in ("North", "South") and rest and names.of(whole)[:1]:
+            return whole if names.of(whole)[0].kind == "country" else None
+    return None
+
+
+def _goes_on(doc: Doc, token: Token) -> bool:
+    """Whether a name goes on after `token`: "the South Pacific", "Kano State University"."""
+    after = token.i + 1
+    return after < len(doc) and (is_name(doc[after]) or doc[after].text == "-")
 
 
 def mention_of(doc: Doc, start: int, end: int, names: Names) -> Mention:
@@ -114,7 +158,8 @@ def _with_entities(doc: Doc, spans: Sequence[NameSpan]) -> list[NameSpan]:
         for piece in _pieces(entity):
             start, end = _trimmed(doc, *piece)
             inner = [s for s in kept if s.start < end and start < s.end]
-            if start >= end or _explained(doc, inner, start, end):
+            bare = end - start == 1 and names_nothing(doc[start], cues())
+            if start >= end or bare or _explained(doc, inner, start, end):
                 continue
             kept = [s for s in kept if s not in inner]
             added.append(NameSpan(start, end, "parser"))
@@ -212,8 +257,11 @@ class _Judge:
     def _around(self, span: NameSpan) -> float:
         """What the words before and after say."""
         weight = self._locative(span) + self._joined(span) + self._defined(span)
-        if self.kind_beside(span) is not None:
+        head = self._tokens(span).root
+        if head.dep_ in ("dobj", "nsubjpass") and head.head.lemma_ in self.table.reaching:
             weight += 1.5
+        if self.kind_beside(span) is not None:
+            weight += 2.5 if self.names.of(self._tokens(span).text) else 1.5
         if self._with_container(span):
             weight += 2.5
         if self._dateline(span):
@@ -221,7 +269,15 @@ class _Judge:
         before = self.doc[span.start - 1] if span.start else None
         if before is not None and before.lower_ in self.table.title and is_name(before):
             weight -= 2.5
-        return weight + self._institution(span) + self._attributive(span)
+        return weight + self._institution(span) + self._attributive(span) + self._party(span)
+
+    def _party(self, span: NameSpan) -> float:
+        """A country, as one side of a relation or by what only a state has: "with Niger"."""
+        found = self.names.of(self._tokens(span).text)
+        if not found or found[0].kind != "country":
+            return 0.0
+        before = self.doc[span.start - 1].lower_ if span.start else ""
+        return 1.0 if before in PARTY_WORDS or use_of(self._tokens(span)) == "metonymic" else 0.0
 
     def _institution(self, span: NameSpan) -> float:
         """Like "Lagos Police", "Leeds City Council": named after a place."""
@@ -322,7 +378,7 @@ class _Judge:
             return table.after[last]
         if span.end < len(doc) and doc[span.end].lower_ in table.after:
             after = doc[span.end]
-            if after.lower_ not in ("state", "city") or after.is_lower or not self._goes_on(after):
+            if after.lower_ not in ("state", "city") or after.is_lower or not _goes_on(doc, after):
                 return table.after[after.lower_]
         for reach in (2, 1):
             before = doc[max(span.start - reach, 0) : span.start].text.lower()
@@ -331,17 +387,11 @@ class _Judge:
         first = doc[span.start].lower_
         return table.before.get(first) if span.end - span.start > 1 else None
 
-    def _goes_on(self, token: Token) -> bool:
-        """Whether an institution's name goes on after `token`: "Kano State University"."""
-        nxt = token.i + 1
-        return nxt < len(self.doc) and is_name(self.doc[nxt])
-
     def _in_person(self, span: NameSpan, entity: Span | None) -> bool:
         """Part of a person's name of several words."""
         if entity is None or entity.label_ != "PERSON":
             return False
-        names = [t for t in entity if is_name(t)]
-        return len(names) > span.end - span.start
+        return _names_beside(entity, span) > span.end - span.start
 
     def _inside(self, span: NameSpan, entity: Span | None) -> bool:
         """Part of the longer name of something that is no place."""
@@ -349,7 +399,15 @@ class _Judge:
             return True
         if entity is None or entity.label_ not in ("ORG", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW"):
             return False
-        return sum(is_name(t) for t in entity) > span.end - span.start
+        return _names_beside(entity, span) > span.end - span.start
+
+
+def _names_beside(entity: Span, span: NameSpan) -> int:
+    """Name-like tokens of the part of an entity, between commas, in which a span stands."""
+    for start, end in _pieces(entity):
+        if start <= span.start < end:
+            return sum(is_name(entity.doc[i]) for i in range(start, end))
+    return 0
 
 
 def _surnames(doc: Doc, table: Cues) -> frozenset[str]:
@@ -375,26 +433,32 @@ def _across_document(doc: Doc, judged: Sequence[_Judged]) -> list[_Judged]:
         return fold(doc[j.span.start : j.span.end].text)
 
     certain = {key(j) for j in judged if j.weight >= CERTAIN and not j.demonym}
-    lifted = [
-        replace(j, weight=j.weight + 2.0) if key(j) in certain and not j.person else j
-        for j in judged
-    ]
+    likely = {key(j) for j in judged if j.weight >= ACCEPT and not j.demonym}
+    lifted = []
+    for j in judged:
+        lift = 0.0 if j.person else 2.0 if key(j) in certain else 1.0 if key(j) in likely else 0.0
+        lifted.append(replace(j, weight=j.weight + lift))
+    beside = _listed_with_places(doc, lifted)
     return [
         replace(j, weight=j.weight + 1.5) if 0 < j.weight < ACCEPT and near else j
-        for j, near in zip(lifted, _in_list_with_places(doc, lifted), strict=True)
+        for j, near in zip(lifted, beside, strict=True)
     ]
 
 
-def _in_list_with_places(doc: Doc, judged: Sequence[_Judged]) -> list[bool]:
-    """For each span, whether only a comma or "and" parts it from one that is a place."""
+def _listed_with_places(doc: Doc, judged: Sequence[_Judged]) -> list[bool]:
+    """For each span, whether it stands in a list ("A, B and C") with one that is a place."""
+    lists: list[list[int]] = [[]]
+    for i, j in enumerate(judged):
+        between = doc[judged[i - 1].span.end : j.span.start] if i else doc[:0]
+        linked = 0 < len(between) <= 2 and all(t.lower_ in LINKS for t in between)
+        if not linked:
+            lists.append([])
+        lists[-1].append(i)
     near = [False] * len(judged)
-    for i in range(len(judged) - 1):
-        a, b = judged[i], judged[i + 1]
-        between = doc[a.span.end : b.span.start]
-        if not between or len(between) > 2 or any(t.lower_ not in LINKS for t in between):
-            continue
-        near[i] = near[i] or b.weight >= CERTAIN
-        near[i + 1] = near[i + 1] or a.weight >= CERTAIN
+    for members in lists:
+        certain = any(judged[i].weight >= CERTAIN for i in members)
+        for i in members:
+            near[i] = certain
     return near
 
 

@@ -116,9 +116,9 @@ def candidates_of(
     """What a mention can mean: the name alone, and with the word for its kind that follows."""
     if mention.street:
         return ()
-    found = {c.id: c for c in names.of(mention.text) if c.lat is not None}
+    found = {c.id: c for c in names.of(mention.name) if c.lat is not None}
     if not found:
-        found = {c.id: c for text in variants(mention.text) for c in names.of(text) if c.lat}
+        found = {c.id: c for text in variants(mention.name) for c in names.of(text) if c.lat}
     if mention.kind is not None and mention.last < len(doc):
         longer = doc[mention.first : mention.last + 1].text
         found.update({c.id: c for c in names.of(longer) if c.typed and c.lat is not None})
@@ -128,9 +128,9 @@ def candidates_of(
 def variants(text: str) -> list[str]:
     """Other ways to look a name up that is not listed as written: "Platte Co.", "Uro Township"."""
     words = text.split()
-    last = words[-1].lower()
     if len(words) < 2:
         return []
+    last = words[-1].lower()
     if last in SHORT_KINDS:
         return [" ".join([*words[:-1], SHORT_KINDS[last]]), " ".join(words[:-1])]
     if last in ("township", "parish", "city", "town", "village", "municipality", "borough"):
@@ -152,12 +152,12 @@ def _grouped(
     members: dict[tuple[str, str], list[int]] = {}
     latest: dict[str, str] = {}
     for i, mention in enumerate(mentions):
-        name, container = fold(mention.text), inside[i]
+        name, container = fold(mention.name), inside[i]
         if container is not None:
             latest[name] = container.key
     first = dict(latest)
     for i, mention in enumerate(mentions):
-        name, container = fold(mention.text), inside[i]
+        name, container = fold(mention.name), inside[i]
         key = container.key if container is not None else first.get(name, "")
         if container is not None:
             first[name] = container.key

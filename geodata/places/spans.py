@@ -71,7 +71,7 @@ class Names:
     def _derived(self, text: str) -> tuple[Candidate, ...]:
         """The people of a division or region, by the word's ending: "Texans"."""
         for ending, instead in DEMONYM_ENDINGS:
-            if len(text) > len(ending) + 3 and text.endswith(ending):
+            if len(text) >= len(ending) + 3 and text.endswith(ending):
                 stem = text.removesuffix(ending) + instead
                 found = self.gazetteer.lookup(stem, limit=5)
                 large = [c for c in found if c.kind in ("admin1", "region", "continent")]
@@ -168,14 +168,14 @@ def _longest(doc: Doc, start: int, end: int, names: Names, table: Cues) -> NameS
     if doc[start].lower_ in ARTICLES and not _article_is_part(doc, start, end, names):
         return None
     for stop in range(min(end, start + LONGEST), start, -1):
-        if not is_name(doc[stop - 1]) or (stop - start == 1 and _never(doc[start], table)):
+        if not is_name(doc[stop - 1]) or (stop - start == 1 and names_nothing(doc[start], table)):
             continue
         if names.has(doc[start:stop].text):
             return _extended(doc, start, stop, end, names, table)
     return _pattern(doc, start, end, table)
 
 
-def _never(token: Token, table: Cues) -> bool:
+def names_nothing(token: Token, table: Cues) -> bool:
     """A word that names no place by itself: a month, a title, "River"."""
     word = token.lower_.rstrip(".")
     return (
@@ -205,7 +205,8 @@ def _extended(doc: Doc, start: int, stop: int, end: int, names: Names, table: Cu
             return NameSpan(start, stop + 1, "gazetteer" if names.has(longer) else "pattern")
     if stop < len(doc) and doc[stop].text == "." and not doc[stop - 1].whitespace_:
         dotted = doc[start : stop + 1].text
-        if any(c.match == "abbreviation" for c in names.of(dotted)[:1]):
+        short_already = any(c.match == "abbreviation" for c in names.of(doc[start:stop].text))
+        if not short_already and any(c.match == "abbreviation" for c in names.of(dotted)[:1]):
             return NameSpan(start, stop + 1, "gazetteer")
     return NameSpan(start, stop, "gazetteer")
 
@@ -236,7 +237,7 @@ def _ends_street(doc: Doc, stop: int) -> bool:
 
 def _pattern(doc: Doc, start: int, end: int, table: Cues) -> NameSpan | None:
     """A name that a word of its own makes a place, listed or not: "Lake Uro", "Uro County"."""
-    if _never(doc[start], table) and doc[start].lower_ not in table.before:
+    if names_nothing(doc[start], table) and doc[start].lower_ not in table.before:
         return None
     if doc[start].lower_ in table.before and start + 1 < end and is_name(doc[start + 1]):
         return NameSpan(start, start + 2, "pattern")

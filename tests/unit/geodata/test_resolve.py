@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import pytest
+
+from geodata.language import Language
+from geodata.places import Place, find_places
+from geodata.places.gazetteer import Gazetteer
+from geodata.places.resolve import Weights, resolve, variants
+from geodata.places.spans import Names
+
+
+@pytest.fixture(scope="module")
+def places(pipeline: Language, gazetteer: Gazetteer):
+    def find(text: str, **options: object) -> dict[str, Place]:
+        doc = pipeline.parse(text)
+        return {p.text: p for p in find_places(doc, gazetteer, **options)}  # type: ignore[arg-type]
+
+    return find
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "admin1"),
+    [
+        ("A fire broke out in Springfield, Missouri.", "Springfield", "US.MO"),
+        ("A fire broke out in Springfield, Illinois.", "Springfield", "US.IL"),
+        ("The two drove from Columbus to Savannah, Georgia.", "Savannah", "US.GA"),
+        ("Police in Cambridge, England, held a man.", "Cambridge", "GB.ENG"),
+        ("Ontario's capital, Toronto, and London, Ontario, flooded.", "London", "CA.08"),
+    ],
+)
+def test_a_qualified_name_lies_in_what_qualifies_it(
+    places, text: str, name: str, admin1: str
+) -> None:
+    found = places(text)[name]
+    assert (found.admin1, found.precision) == (admin1, "city")
+
+
+def test_two_towns_of_one_name_stay_two(pipeline: Language, gazetteer: Gazetteer) -> None:
+    doc = pipeline.parse("Mayors of Salem, Oregon, and Salem, Massachusetts, met in Salem, Oregon.")
+    salems = [p for p in find_places(doc, gazetteer) if p.text == "Salem"]
+    assert [p.admin1 for p in salems] == ["US.OR", "US.MA", "US.OR"]
+
+
+def test_one_name_has_one_sense_in_a_document(pipeline: Language, gazetteer: Gazetteer) -> None:
+    doc = pipeline.parse("Paris, Texas, has a tower. Thousands visit Paris every summer.")
+    paris = [p for p in find_places(doc, gazetteer) if p.text == "Paris"]
+    assert [p.admin1 for p in paris] == ["US.TX", "US.TX"]
+
+
+def test_without_context_the_best_known_place_is_meant(places) -> None:
+    found = places("Ministers met in Paris.")["Paris"]
+    assert (found.country, found.kind) == ("FRA", "city")
+
+
+def test_the_word_for_its_kind_decides(places) -> None:
+    region = places("Villages in the Kherson region were hit.")["Kherson"]
+    city = places("The city of Kherson was hit.")["Kherson"]
+    assert (region.kind, region.precision, region.admin1) == ("admin1", "admin1", "UA.08")
+    assert (city.kind, city.precision) == ("city", "city")
+
+
+def test_neighbours_pull_an_ambiguous_name(places) -> None:
+    text = "Crews from Dayton, Fairborn and Xenia helped in Springfield."
+    assert places(text)["Springfield"].admin1 == "US.OH"
+
+
+def test_a_named_country_pulls_an_ambiguous_name(places) -> None:
+    assert places("Police in Valencia, and elsewhere in Venezuela, struck.")[
+        "Valencia"
+    ].country == ("VEN")
+
+
+def test_the_publisher_counts_as_named(places) -> None:
+    text = "A man from Springfield was charged."
+    assert places(text, source="Dayton Daily News")["Springfield"].admin1 == "US.OH"
+
+
+def test_countries_of_a_list_do_not_qualify_one_another(places) -> None:
+    found = places("Delegates came from Canada, Mexico, Peru and Chile.")
+    assert {p.kind for p in found.values()} == {"country"}
+
+
+def test_an_unlisted_name_is_no_more_exact_than_where_it_lies(places) -> None:
+    found = places("The fire on Quibble Street in Nairobi was put out.")
+    street, city = found["Quibble Street"], found["Nairobi"]
+    assert (street.lat, street.lon, street.precision) == (city.lat, city.lon, "city")
+    assert street.id is None
+    assert street.confidence < 0.5
+    assert "Nairobi" in street.reason
+
+
+def test_a_name_without_any_clue_stays_unresolved(places) -> None:
+    found = places("The fire on Quibble Street was put out.")["Quibble Street"]
+    assert (found.lat, found.id, found.resolved) == (None, None, False)
+
+
+def test_confidence_is_low_where_many_share_the_name(places) -> None:
+    alone = places("It happened in Springfield.")["Springfield"]
+    qualified = places("It happened in Springfield, Missouri.")["Springfield"]
+    assert 0.0 < alone.confidence < 0.6 < qualified.confidence <= 1.0
+    assert "Missouri" in qualified.reason
+
+
+def test_weights_can_be_given(pipeline: Language, gazetteer: Gazetteer) -> None:
+    from geodata.places.recognise import recognise
+
+    doc = pipeline.parse("Mayors met in Paris, Texas.")
+    names = Names(gazetteer)
+    found = recognise(doc, gazetteer, names=names)
+    blind = Weights(qualified=0, near=0, admin1_named=0, same_admin1=0, same_country=0)
+    assert resolve(doc, found, names)[0].admin1 == "US.TX"
+    assert resolve(doc, found, names, weights=blind)[0].country == "FRA"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Platte Co.", ["Platte County", "Platte"]),
+        ("Uro Township", ["Uro"]),
+        ("North Uro", ["Uro"]),
+        ("Uro", []),
+    ],
+)
+def test_variants_of_a_name(text: str, expected: list[str]) -> None:
+    assert variants(text) == expected

@@ -87,6 +87,10 @@ class _Layer:
         ]
         return min(hits, key=lambda part: part.area).key if hits else None
 
+    def touching(self, area: Geometry) -> list[str]:
+        """Keys of the shapes with a part whose box touches the area's."""
+        return sorted({self._parts[i].key for i in self._tree.query(area)})
+
     def near(self, lat: float, lon: float, km: float, country: str | None = None) -> str | None:
         """Key of the nearest part (of that country) within `km`, on a plane at the point."""
         squeeze = max(0.02, float(np.cos(np.radians(lat))))
@@ -178,6 +182,11 @@ class Shapes:
                 return None
             layer = self._layer("seas")
             return layer.at(lat, lon) or layer.near(lat, lon, SHORE_KM)
+
+    def seas_near(self, area: Geometry) -> list[str]:
+        """Keys of the seas whose boxes touch an area's."""
+        with self._lock:
+            return self._layer("seas").touching(area)
 
     def geojson(self, key: str, *, tolerance: float | None = None) -> dict[str, Any] | None:
         """GeoJSON geometry; corners thinned to `tolerance` degrees, by default to some 25 kB."""

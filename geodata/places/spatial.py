@@ -1,0 +1,365 @@
+"""Where a spatial phrase points: "east of the Korean Peninsula", "off Yemen", "eastern Ukraine".
+
+Pure geometry on WGS 84 degrees (x is longitude). Distances are spherical, to about 0.5 %; areas
+are drawn to some 5 km, as the phrases are vaguer than that. Every answer is a `Spot`: one point
+to put a mark on, inside an area to draw.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import shapely
+from geopy.distance import geodesic
+from shapely import Point
+from shapely.affinity import translate
+from shapely.geometry.base import BaseGeometry as Geometry
+from shapely.ops import nearest_points
+
+from geodata.places.shapes import KM_PER_DEGREE, Shapes
+
+EARTH_KM = 6371.0088
+REACH_KM = 300.0  # how far the sea beside a land is "the sea east of" it
+COAST_KM = 100.0  # how far "off the coast" goes
+STEP_KM = 20.0
+GRAIN_KM = 5.0
+OUTLYING_KM = 700.0  # "the western United States" leaves out Alaska, "eastern Malaysia" not Borneo
+ISLET = 0.02  # parts smaller than this share of the largest do not say where a coast is
+PART = 1 / 3  # share of a country's area that "eastern" means
+CORNER = 1 / 4  # the same for "north-eastern"
+
+_POINTS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
+_BEARINGS = {name: 45.0 * at for at, name in enumerate(_POINTS)}
+_SUFFIX = re.compile(r"(ern|erly|ernmost|wards?)$")
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A computed place. `sea` is the key of the named sea it lies in, None on land.
+
+    `approximate` is set where the area is our own estimate of a legal one: an economic zone.
+    `outside` is set where the place is somewhere outside of `geometry`, and no more is known.
+    """
+
+    lat: float
+    lon: float
+    geometry: Geometry
+    sea: str | None = None
+    approximate: bool = False
+    outside: bool = False
+
+
+def bearing(words: str) -> float | None:
+    """Degrees clockwise from north of "east", "north-eastern", "south west"; None for others."""
+    compact = re.sub(r"[\s-]+", "", words.lower())
+    return _BEARINGS.get(_SUFFIX.sub("", compact))
+
+
+def offset(lat: float, lon: float, bearing_deg: float, km: float) -> tuple[float, float]:
+    """The point `km` away from another on the ellipsoid: (lat, lon)."""
+    found = geodesic(kilometers=km).destination((lat, lon), bearing_deg)
+    return found.latitude, found.longitude
+
+
+def circle(lat: float, lon: float, km: float) -> Geometry:
+    """What lies within `km` of a point."""
+    return _Plane.at(Point(lon, lat)).curve(Point(0, 0).buffer(km))
+
+
+def sea_side(
+    shapes: Shapes, land: Geometry, direction: float, *, sea: str | None = None
+) -> Spot | None:
+    """The sea beside a land in a direction (degrees): what is up to 300 km straight off its coast.
+
+    Of several seas the one that fills most of what is straight off the land's outline is meant,
+    unless the text names one (`sea`, a key). The point is the middle of the nearer 200 km. None
+    for a land without a coast on that side.
+    """
+    main = mainland(land)
+    plane = _Plane.around(main)
+    flat = plane.flatten(main)
+    if sea is None:
+        outline = _strip(flat.convex_hull, direction, COAST_KM)
+        first = _widest_sea(shapes, plane.curve(outline), None)
+        if first is None:
+            return None
+        sea = first.sea
+    spot = _widest_sea(shapes, plane.curve(_strip(flat, direction)), sea)
+    near = _widest_sea(shapes, plane.curve(_strip(flat, direction, REACH_KM * 2 / 3)), sea)
+    if spot is None or near is None:
+        return spot
+    return replace(spot, lat=near.lat, lon=near.lon)
+
+
+def off_coast(
+    land: Geometry, shapes: Shapes, *, km: float = COAST_KM, sea: str | None = None
+) -> Spot | None:
+    """The waters within `km` of a land, an island or a port; None far inland."""
+    main = mainland(land)
+    plane = _Plane.around(main)
+    band = plane.curve(plane.flatten(main).buffer(km))
+    return _widest_sea(shapes, band, sea)
+
+
+def mainland(land: Geometry) -> Geometry:
+    """A land without islets and without what lies more than 700 km off its largest part."""
+    parts = [part for part in shapely.get_parts(_unwrapped(land)) if part.geom_type == "Polygon"]
+    if len(parts) < 2:
+        return land
+    largest = max(parts, key=lambda part: part.area)
+    rest = [part for part in parts if part.area >= ISLET * largest.area]
+    kept: list[Geometry] = []
+    reach = OUTLYING_KM / KM_PER_DEGREE
+    squeeze = max(0.05, math.cos(math.radians(largest.centroid.y)))
+    flat = {id(part): _squeezed(part, squeeze) for part in rest}
+    todo = [largest]
+    while todo:  # islands lead on to islands
+        here = todo.pop()
+        kept.append(here)
+        rest = [part for part in rest if part is not here]
+        near = [part for part in rest if flat[id(part)].distance(flat[id(here)]) < reach]
+        todo += near
+        rest = [part for part in rest if not any(part is other for other in near)]
+    return _wrapped(shapely.union_all(kept))
+
+
+def part_of(area: Geometry, word: str) -> Spot | None:
+    """The "eastern", "south-western" or "central" part of an area; None for other words.
+
+    A side is the third of the area that lies farthest that way, a corner the quarter, the centre
+    what lies in the middle half both ways. Outlying islands are left out.
+    """
+    whole = _unwrapped(mainland(area))
+    if word.lower() in {"central", "middle", "centre", "center"}:
+        part = _centre(whole)
+    else:
+        degrees = bearing(word)
+        if degrees is None:
+            return None
+        part = _side(whole, degrees, CORNER if degrees % 90 else PART)
+    return _spot(_wrapped(part))
+
+
+def eez_outside(
+    shapes: Shapes, country: str, *, sea: str | None = None, near: Geometry | None = None
+) -> Spot | None:
+    """Somewhere outside a country's (alpha-3) economic zone.
+
+    With a sea named: the waters of that sea within 150 km beyond the zone, on the side of `near`
+    if given. Without: the zone itself, with `outside` set. None for a country without a zone.
+    """
+    zone = shapes.shape(f"eez/{country}")
+    if zone is None:
+        return None
+    water = shapes.shape(sea) if sea else None
+    if water is None:
+        return _spot(zone, approximate=True, outside=True)
+    here = zone.intersection(water)
+    if here.is_empty:
+        return _spot(water, sea=sea, approximate=True)
+    plane = _Plane.around(here)
+    belt = plane.curve(plane.flatten(here).buffer(REACH_KM / 2))
+    land = shapes.shape(f"country/{country}")
+    beyond = belt.intersection(water).difference(zone)
+    if land is not None:
+        beyond = beyond.difference(land)
+    return _spot(_nearer(beyond, near), sea=sea, approximate=True)
+
+
+def between(one: Geometry, other: Geometry) -> Spot | None:
+    """What lies between two places: half-way where they are nearest, half as wide as long.
+
+    Between neighbours it is the land within 20 km of their border.
+    """
+    plane = _Plane.at(one.centroid, other.centroid)
+    flat, flat_other = plane.flatten(one), plane.flatten(other)
+    line = shapely.LineString(nearest_points(flat, flat_other))
+    if line.length < GRAIN_KM:
+        border = flat.buffer(STEP_KM).intersection(flat_other.buffer(STEP_KM))
+        return _spot(plane.curve(border))
+    gap = line.buffer(line.length / 4).difference(shapely.union_all([flat, flat_other]))
+    middle = plane.curve(line.interpolate(0.5, normalized=True)).centroid
+    return Spot(middle.y, middle.x, plane.curve(gap))
+
+
+def _strip(flat: Geometry, direction: float, reach: float = REACH_KM) -> Geometry:
+    """What a shape on the plane sweeps over when it is moved in a direction, without itself."""
+    east, north = math.sin(math.radians(direction)), math.cos(math.radians(direction))
+    moves = [(n * STEP_KM * east, n * STEP_KM * north) for n in range(round(reach / STEP_KM) + 1)]
+    copies = shapely.union_all([translate(flat, *move) for move in moves])
+    return copies.buffer(STEP_KM / 2).difference(flat)
+
+
+def _squeezed(area: Geometry, squeeze: float) -> Geometry:
+    return shapely.transform(area.simplify(0.1), lambda xy: xy * [squeeze, 1])
+
+
+def _widest_sea(shapes: Shapes, area: Geometry, sea: str | None) -> Spot | None:
+    """The part of an area that is one sea: the named one, else the one with most of it."""
+    found = {
+        key: water.intersection(area)
+        for key in ([sea] if sea else shapes.seas_near(area))
+        if (water := shapes.shape(key)) is not None
+    }
+    found = {key: part for key, part in found.items() if part.area > 0}
+    if not found:
+        return None
+    key = max(found, key=lambda key: _km2(found[key]))
+    return _spot(found[key], sea=key)
+
+
+def _spot(area: Geometry, **more: Any) -> Spot | None:
+    """A spot at an area's middle, or as near to it as is well inside."""
+    parts = [part for part in shapely.get_parts(area) if part.geom_type == "Polygon"]
+    if not parts or not area.area:
+        return None
+    clean = shapely.union_all(parts)
+    largest = max(parts, key=lambda part: part.area)
+    middle = clean.centroid
+    if not largest.covers(middle):
+        grain = math.sqrt(largest.area) / 20
+        inner = largest.buffer(-grain)
+        target = largest if inner.is_empty else inner
+        middle = nearest_points(target, middle)[0]
+        if not clean.covers(middle):
+            middle = largest.representative_point()
+    return Spot(middle.y, middle.x, clean, **more)
+
+
+def _nearer(area: Geometry, near: Geometry | None) -> Geometry:
+    """The half of an area that is nearer to something."""
+    if near is None or area.is_empty:
+        return area
+    here, there = area.centroid, near.centroid
+    squeeze = math.cos(math.radians(here.y))
+    degrees = math.degrees(math.atan2((there.x - here.x) * squeeze, there.y - here.y))
+    return _side(area, degrees, 0.5)
+
+
+def _side(area: Geometry, degrees: float, share: float) -> Geometry:
+    """The given share of an area that lies farthest in a direction."""
+    plane = _Sheet.under(area)
+    flat = plane.flatten(area, degrees)
+    low, high = flat.bounds[1], flat.bounds[3]
+    left, right = flat.bounds[0], flat.bounds[2]
+    top = high
+    rough = flat.simplify((high - low) / 500)
+    for _ in range(24):
+        cut = (low + high) / 2
+        beyond = shapely.clip_by_rect(rough, left, cut, right, top).area
+        low, high = (cut, high) if beyond > share * rough.area else (low, cut)
+    part = flat.intersection(shapely.box(left, (low + high) / 2, right, top))
+    return plane.curve(part, degrees)
+
+
+def _centre(area: Geometry) -> Geometry:
+    west, south, east, north = area.bounds
+    dx, dy = (east - west) / 4, (north - south) / 4
+    return area.intersection(shapely.box(west + dx, south + dy, east - dx, north - dy))
+
+
+def _unwrapped(area: Geometry) -> Geometry:
+    """An area that the antimeridian cuts in two, put together beyond 180 degrees."""
+    west, _, east, _ = area.bounds
+    if east - west < 300:
+        return area
+    parts = shapely.get_parts(area)
+    behind = shapely.get_coordinates(shapely.centroid(parts))[:, 0] < 0
+    turn = 360.0
+    if shapely.area(parts[behind]).sum() > shapely.area(parts[~behind]).sum():
+        behind, turn = ~behind, -360.0
+    moved = [
+        translate(part, turn) if back else part for part, back in zip(parts, behind, strict=True)
+    ]
+    return shapely.union_all(moved)
+
+
+def _wrapped(area: Geometry) -> Geometry:
+    """The reverse: cut at the antimeridian again."""
+    turned = [
+        translate(shapely.clip_by_rect(area, at - 180, -90, at + 180, 90), -at)
+        for at in (-360.0, 0.0, 360.0)
+    ]
+    return shapely.union_all(turned)
+
+
+def _km2(area: Geometry) -> float:
+    return float(area.area) * math.cos(math.radians(area.centroid.y)) * 12_364
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """Degrees squeezed so that both axes have one scale at a latitude, then turned.
+
+    Straight lines stay straight, so what is cut here keeps its border with its neighbours.
+    """
+
+    squeeze: float
+
+    @classmethod
+    def under(cls, area: Geometry) -> _Sheet:
+        return cls(max(0.05, math.cos(math.radians(area.centroid.y))))
+
+    def flatten(self, area: Geometry, degrees: float) -> Geometry:
+        """Turned so that the direction points up."""
+        return shapely.transform(area, lambda xy: (xy * [self.squeeze, 1]) @ _turn(degrees))
+
+    def curve(self, area: Geometry, degrees: float) -> Geometry:
+        return shapely.transform(area, lambda xy: (xy @ _turn(-degrees)) / [self.squeeze, 1])
+
+
+def _turn(degrees: float) -> Any:
+    sine, cosine = math.sin(math.radians(degrees)), math.cos(math.radians(degrees))
+    return np.array([[cosine, sine], [-sine, cosine]])
+
+
+@dataclass(frozen=True, slots=True)
+class _Plane:
+    """Kilometres on the azimuthal equidistant map around a point (Snyder 1987, p. 191)."""
+
+    lat: float
+    lon: float
+
+    @classmethod
+    def around(cls, area: Geometry) -> _Plane:
+        """The map around an area's middle."""
+        return cls.at(_unwrapped(area).centroid)
+
+    @classmethod
+    def at(cls, *points: Point) -> _Plane:
+        """The map around the middle of some points, as the crow flies."""
+        spots = np.radians([(point.x, point.y) for point in points])
+        lon, lat = spots[:, 0], spots[:, 1]
+        x, y = (np.cos(lat) * np.cos(lon)).mean(), (np.cos(lat) * np.sin(lon)).mean()
+        return cls(math.atan2(np.sin(lat).mean(), math.hypot(x, y)), math.atan2(y, x))
+
+    def flatten(self, area: Geometry) -> Geometry:
+        """To kilometres, without detail below 5 km, or a hundredth of a large country."""
+        flat = shapely.transform(area, self._forward)
+        return shapely.make_valid(flat.simplify(max(GRAIN_KM / 2, math.sqrt(flat.area) / 200)))
+
+    def curve(self, flat: Geometry) -> Geometry:
+        return _wrapped(shapely.make_valid(shapely.transform(flat, self._back)))
+
+    def _forward(self, xy: Any) -> Any:
+        lon, lat = np.radians(xy[:, 0]) - self.lon, np.radians(xy[:, 1])
+        cosine = math.sin(self.lat) * np.sin(lat) + math.cos(self.lat) * np.cos(lat) * np.cos(lon)
+        angle = np.arccos(np.clip(cosine, -1, 1))
+        scale = EARTH_KM * angle / np.where(angle > 1e-12, np.sin(angle), 1)
+        scale = np.where(angle > 1e-12, scale, EARTH_KM)
+        north = math.cos(self.lat) * np.sin(lat) - math.sin(self.lat) * np.cos(lat) * np.cos(lon)
+        return np.c_[scale * np.cos(lat) * np.sin(lon), scale * north]
+
+    def _back(self, xy: Any) -> Any:
+        far = np.hypot(xy[:, 0], xy[:, 1])
+        angle = far / EARTH_KM
+        sine, cosine = np.sin(angle), np.cos(angle)
+        part = np.where(far > 1e-9, xy[:, 1] * sine / np.where(far > 1e-9, far, 1), 0)
+        lat = np.arcsin(np.clip(cosine * math.sin(self.lat) + part * math.cos(self.lat), -1, 1))
+        east = xy[:, 0] * sine
+        north = far * math.cos(self.lat) * cosine - xy[:, 1] * math.sin(self.lat) * sine
+        return np.c_[np.degrees(self.lon + np.arctan2(east, north)), np.degrees(lat)]

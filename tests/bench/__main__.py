@@ -13,10 +13,12 @@ import time
 from collections.abc import Callable, Iterator
 from importlib.resources import files
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from geodata.article import Article, read_articles
 
 ROUNDS = 3
+EVENTS = 200_000
 COPIES = 4  # of the demonstration's dispatches, so that the parser's batches are full
 OUT = Path("build/bench.json")
 
@@ -34,6 +36,7 @@ def main() -> None:
 def measure() -> Iterator[tuple[str, float]]:
     """Yield (name, value) for every figure."""
     yield from start_up()
+    yield from opening()
     yield from reading()
     yield from asking()
 
@@ -50,6 +53,24 @@ def start_up() -> Iterator[tuple[str, float]]:
         lambda: _run(full, document),
         lambda: _run([sys.executable, "-c", bare]),
     )
+
+
+def opening() -> Iterator[tuple[str, float]]:
+    """Opening the gazetteer, once its index is built, and what it adds to resident memory."""
+    probe = (
+        "import resource, time; from geodata.language import load_pipeline; load_pipeline(); "
+        "from geodata.places.gazetteer import Gazetteer; "
+        "m = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss; "
+        "a, t = m(), time.perf_counter(); g = Gazetteer.open(); g.lookup('Kursk'); "
+        "t = time.perf_counter() - t; g.country_at(50.4, 30.5); print(t, (m() - a) / 1024)"
+    )
+    runs = [
+        subprocess.run([sys.executable, "-c", probe], check=True, capture_output=True, text=True)
+        for _ in range(ROUNDS)
+    ]
+    figures = [tuple(map(float, run.stdout.split())) for run in runs]
+    yield "gazetteer, open and first look-up, s", min(f[0] for f in figures)
+    yield "gazetteer, memory beyond the model with shapes, MB", min(f[1] for f in figures)
 
 
 def reading() -> Iterator[tuple[str, float]]:
@@ -70,8 +91,21 @@ def reading() -> Iterator[tuple[str, float]]:
 
 
 def asking() -> Iterator[tuple[str, float]]:
-    """Each question of the page on a synthetic store, in seconds."""
-    yield from ()
+    """Each question of the page on synthetic events, against counting the rows of the store."""
+    from geodata.filters import Filter
+    from geodata.queries import Queries
+    from tests.bench.synthetic import write_store
+
+    with TemporaryDirectory() as folder:
+        store = write_store(Path(folder) / "store", EVENTS)
+        snapshot = store.snapshot()
+        chosen, _ = Filter.from_query("actor=PRK&type=assault")
+        count = snapshot.dataset("events").count_rows
+        for name in ("marks", "timeline", "facets", "page"):
+            # a new reader each time: its cache would answer the second round
+            full, bare = _best(lambda n=name: getattr(Queries(snapshot), n)(chosen), count)
+            yield f"{name} of {EVENTS:,} events, s", full
+            yield f"{name} / counting rows", full / bare
 
 
 def _ratio(

@@ -6,6 +6,7 @@ explained in `actor_tables/README.md`.
 
 from __future__ import annotations
 
+import calendar
 import csv
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -46,7 +47,8 @@ class RoleNoun:
 class Named:
     """A row of the organisations or people: one name in one role during one time.
 
-    `since` and `until` are inclusive days, None where open. `acronym` rows count only in capitals.
+    `since` and `until` are inclusive days, None where open. `spelling` is the name or alias as the
+    table has it: capitals in it ask for capitals in the text.
     """
 
     name: str
@@ -55,7 +57,16 @@ class Named:
     since: date | None = None
     until: date | None = None
     person: bool = False
-    acronym: bool = False
+    spelling: str = ""
+
+    def matches(self, text: str) -> bool:
+        """Whether `text`, already equal when folded, has the capitals that the name needs.
+
+        "WHO" is not "who", "JeM" not "jem"; "Quad" asks for its first capital only.
+        """
+        if sum(c.isupper() for c in self.spelling) >= 2 and len(self.spelling) <= 7:
+            return text.replace(".", "") in {self.spelling, self.spelling.replace(".", "")}
+        return not self.spelling[:1].isupper() or text[:1].isupper()
 
     def holds(self, when: date) -> bool:
         """Whether the row is true on the day `when`."""
@@ -113,22 +124,25 @@ def _named(file: str, *, person: bool) -> Mapping[str, tuple[Named, ...]]:
     for line, row in _rows(file):
         since, until = (_day(row[end], file, line, end) for end in ("since", "until"))
         for alias in (row["name"], *filter(None, row["aliases"].split("|"))):
-            acronym = not person and alias.isupper() and len(alias) <= 7
             named = Named(
                 row["name"], row["country"] or None, row["role"] or None, since, until,
-                person=person, acronym=acronym,
+                person=person, spelling=alias,
             )  # fmt: skip
             table.setdefault(fold(alias), []).append(named)
     return MappingProxyType({key: tuple(rows) for key, rows in table.items()})
 
 
 def _day(text: str, file: str, line: int, end: str) -> date | None:
-    """A day, or the first or last one of a year ("2021" as `until` is 31 December)."""
+    """A day, or the first or last one of a month or year ("2021" as `until` is 31 December)."""
     if not text:
         return None
     try:
         if len(text) == 4:
             return date(int(text), 1, 1) if end == "since" else date(int(text), 12, 31)
+        if len(text) == 7:
+            year, month = int(text[:4]), int(text[5:])
+            last = calendar.monthrange(year, month)[1]
+            return date(year, month, 1 if end == "since" else last)
         return date.fromisoformat(text)
     except ValueError as error:
         raise ActorTableError(

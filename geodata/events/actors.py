@@ -100,7 +100,7 @@ class ActorResolver:
         organisation = None if person else self._longest(words, self._organisations, head=at)
         match = person or organisation
         row = at_time(match.rows, context.published) if match else None
-        noun, where = self._role_noun(words[: at + 1], match)
+        noun, where = self._role_noun(_free(words, match), at)
         told = told_by(head, phrase) if depth else []
         below = [self._facts(t, _inner(t, phrase), context, depth - 1) for t in told]
         country = self._country(words[: at + 1], match, row, context) or next(
@@ -131,7 +131,7 @@ class ActorResolver:
             return _Facts(role=noun.role, generic=False)
         if row is not None:
             return _Facts(role=row.role, generic=False)
-        modifier, _ = self._role_noun(before, None)
+        modifier, _ = self._role_noun(before, len(before) - 1)
         if modifier is not None and modifier.role and modifier.kind != "generic":
             return _Facts(role=modifier.role, generic=False)
         told = next((facts for facts in below if facts.role and not facts.generic), None)
@@ -141,28 +141,21 @@ class ActorResolver:
         fallback = noun.role if noun else None
         return _Facts(role=fallback or (modifier.role if modifier else None) or weak)
 
-    def _role_noun(
-        self, words: Sequence[_Word], match: _Match | None
-    ) -> tuple[RoleNoun | None, range]:
-        """The role phrase nearest the end of `words`, and which words it takes.
+    def _role_noun(self, words: Sequence[_Word], at: int) -> tuple[RoleNoun | None, range]:
+        """The role phrase that the word `at` belongs to, else the nearest one before it.
 
-        Words of a matched name are passed over: "Red Army Faction" is no army.
+        Only a name is passed over on the way ("Minister Rufus Firefly"): before a noun of no role
+        stand its modifiers, and they decide less ("army accountant").
         """
-        taken = range(match.first, match.last) if match else range(0)
-        for last in range(len(words), 0, -1):
-            if last - 1 in taken:
-                continue
-            for first in range(max(0, last - 4), last):
-                if first in taken:
-                    continue
-                noun = self._roles.get(" ".join(word.key for word in words[first:last]))
-                if noun is not None:
-                    return noun, range(first, last)
-            if words[last - 1].token.pos_ == "NOUN" and last == len(words):
-                return None, range(
-                    last, last
-                )  # the head is a noun of no role: its modifiers decide
-        return None, range(len(words), len(words))
+        for end in range(at, -1, -1):
+            for last in range(min(len(words), end + 5), end, -1):
+                for first in range(max(0, last - 5), end + 1):
+                    noun = self._roles.get(" ".join(word.key for word in words[first:last]))
+                    if noun is not None and (noun.kind != "quantity" or end == at):
+                        return noun, range(first, last)
+            if words[end].token.pos_ == "NOUN":
+                return None, range(end, end)
+        return None, range(0)
 
     def _longest(
         self, words: Sequence[_Word], table: Mapping[str, tuple[Named, ...]], *, head: int
@@ -172,13 +165,13 @@ class ActorResolver:
         for first in range(len(words)):
             for last in range(min(len(words), first + LONGEST), first, -1):
                 rows = table.get(" ".join(word.key for word in words[first:last]))
-                rows = rows and tuple(row for row in rows if _in_capitals(row, words[first:last]))
+                rows = rows and tuple(row for row in rows if _spelled(row, words[first:last]))
                 if rows:
                     found = _Match(first, last, rows)
                     if best is None or _weight(found, head) > _weight(best, head):
                         best = found
                     break
-        return best if best and (best.first <= head or not best.rows[0].person) else None
+        return best if best and best.first <= head else None
 
     # -- countries --------------------------------------------------------------------------------
 
@@ -379,12 +372,21 @@ def _inner(token: Token, phrase: Span) -> Span:
     return token.doc[inner.start : min(inner.end, max(phrase.end, token.i + 1))]
 
 
+def _free(words: Sequence[_Word], match: _Match | None) -> Sequence[_Word]:
+    """The words with those of a matched name blanked: "Red Army Faction" is no army."""
+    taken = range(match.first, match.last) if match else range(0)
+    return [_Word(w.token, "") if n in taken else w for n, w in enumerate(words)]
+
+
 def _is_empty(token: Token) -> bool:
     return not fold(token.text) or token.tag_ == "POS"
 
 
-def _in_capitals(row: Named, words: Sequence[_Word]) -> bool:
-    return not row.acronym or "".join(word.token.text for word in words).replace(".", "").isupper()
+def _spelled(row: Named, words: Sequence[_Word]) -> bool:
+    """Whether the words have the row's capitals and, if only one, are a name in this sentence."""
+    if len(words) == 1 and words[0].token.pos_ not in {"PROPN", "NOUN", "ADJ", "X"}:
+        return False
+    return row.matches(words[0].token.doc[words[0].token.i : words[-1].token.i + 1].text)
 
 
 def _weight(match: _Match, head: int) -> tuple[bool, bool, int]:

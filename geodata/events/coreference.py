@@ -342,8 +342,8 @@ def _is_people(head: Token) -> bool:
 
 
 _MALE = frozenset(["mr", "mr.", "king", "prince", "emperor", "sultan", "man", "boy", "father",
-                   "son", "brother", "husband", "chairman", "spokesman", "businessman", "lord", "sir",
-                   "congressman", "policeman", "pope"])  # fmt: skip
+                   "son", "brother", "husband", "chairman", "spokesman", "businessman", "lord",
+                   "sir", "congressman", "policeman", "pope"])  # fmt: skip
 _FEMALE = frozenset(["mrs", "mrs.", "ms", "ms.", "miss", "queen", "princess", "woman", "girl",
                      "mother", "daughter", "sister", "wife", "chairwoman", "spokeswoman", "lady",
                      "businesswoman", "congresswoman", "policewoman", "madam", "dame"])  # fmt: skip

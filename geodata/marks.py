@@ -35,7 +35,9 @@ def places(seen: ir.Table) -> ir.Table:
 
 def cells(seen: ir.Table, degrees: float) -> ir.Table:
     """Events by cell of a grid. A mark stands on its cell's busiest place: on land, by name."""
-    gridded = seen.mutate(x=(seen["lon"] / degrees).floor(), y=(seen["lat"] / degrees).floor())
+    # counted from the south-west, so that one cell can hold the world
+    east, north = (seen["lon"] + 180) / degrees, (seen["lat"] + 90) / degrees
+    gridded = seen.mutate(x=east.floor(), y=north.floor())
     inside = _grouped(gridded, "x", "y", lat=gridded["lat"].min(), lon=gridded["lon"].min())
     busiest = ("lat", "lon", "name", "precision")
     return inside.group_by("x", "y").aggregate(

@@ -6,7 +6,7 @@ from datetime import date
 from urllib.parse import parse_qsl
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.countries import COUNTRIES, country_phrase
@@ -59,12 +59,14 @@ def filters(draw: st.DrawFn) -> Filter:
     )
 
 
+@settings(deadline=None)
 @given(filters())
 def test_what_is_printed_is_read_back(chosen: Filter) -> None:
     assert Filter.from_query(chosen.query()) == (chosen, [])
     assert Filter.parse(chosen.pairs()) == (chosen, [])
 
 
+@settings(deadline=None)
 @given(filters())
 def test_every_filter_reads_as_one_line(chosen: Filter) -> None:
     said = chosen.describe()
@@ -79,6 +81,7 @@ def _told_with_from(key: str, chosen: Filter) -> bool:
     return key == "to" and chosen.date_from is not None
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from([*KEYS, "x", ""]), st.text(max_size=300))))
 def test_hostile_values_never_raise_and_are_noted(pairs: list[tuple[str, str]]) -> None:
     chosen, notes = Filter.parse(pairs)
@@ -90,12 +93,14 @@ def test_hostile_values_never_raise_and_are_noted(pairs: list[tuple[str, str]]) 
         assert notes
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_any_query_string_can_be_read(query: str) -> None:
     chosen, _ = Filter.from_query(query)
     assert Filter.from_query(chosen.query())[0] == chosen
 
 
+@settings(deadline=None)
 @given(filters(), st.sampled_from(KEYS))
 def test_a_part_can_be_taken_away(chosen: Filter, key: str) -> None:
     less = chosen.without(key)

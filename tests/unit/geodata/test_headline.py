@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 
 from geodata.events.event import Actor, Event, Span
 from geodata.headline import headline
@@ -48,6 +48,7 @@ def test_headlines_read(coded: Event, line: str) -> None:
     assert headline(coded) == line
 
 
+@settings(deadline=None)
 @given(events)
 def test_every_event_has_a_headline(coded: Event) -> None:
     line = headline(coded)

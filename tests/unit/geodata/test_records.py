@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pyarrow as pa
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.article import Article
@@ -91,11 +91,13 @@ events = st.builds(
 )
 
 
+@settings(deadline=None)
 @given(events)
 def test_an_event_comes_back_from_json(event: Event) -> None:
     assert event_from_json(json.loads(json.dumps(event_json(event)))) == event
 
 
+@settings(deadline=None)
 @given(places)
 def test_a_place_comes_back_from_json(place: Place) -> None:
     written = place_json(place)
@@ -103,6 +105,7 @@ def test_a_place_comes_back_from_json(place: Place) -> None:
     assert place_from_json(json.loads(json.dumps(written))) == place
 
 
+@settings(deadline=None)
 @given(events, st.text(max_size=80))
 def test_an_event_fits_its_row_and_its_payload_is_complete(event: Event, text: str) -> None:
     article = Article(text, "a")
@@ -115,6 +118,7 @@ def test_an_event_fits_its_row_and_its_payload_is_complete(event: Event, text: s
     assert len(row["actor_names"]) == len(row["actor_countries"]) == len(event.actors)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=["Cs"])), maybe, st.none() | st.dates())
 def test_an_article_comes_back_from_its_row(text: str, title: str | None, day: date | None) -> None:
     article = Article(text, "a", title=title, published=day, source="S", url="u", language="en")

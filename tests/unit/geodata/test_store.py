@@ -13,7 +13,7 @@ from typing import NamedTuple
 import pytest
 from deltalake import DeltaTable
 from filelock import FileLock
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata import store as store_module
@@ -232,11 +232,13 @@ def test_a_store_half_made_is_finished(tmp_path: Path, monkeypatch: pytest.Monke
 # ---- versions -----------------------------------------------------------------------------------
 
 
+@settings(deadline=None)
 @given(st.integers(0, 10**9), st.integers(0, 10**9), st.integers(0, 10**9))
 def test_a_version_is_read_back(a: int, b: int, c: int) -> None:
     assert Version.parse(str(Version(a, b, c))) == Version(a, b, c)
 
 
+@settings(deadline=None)
 @given(st.text() | st.from_regex(r"[\d.]{0,60}", fullmatch=True))
 def test_a_hostile_version_is_an_error_of_ours_or_a_version(text: str) -> None:
     with contextlib.suppress(FilterError):

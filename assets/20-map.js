@@ -45,11 +45,14 @@
     const { width, height } = size();
     const spanX = Math.max(1e-9, mercatorX(e) - mercatorX(w));
     const spanY = Math.max(1e-9, mercatorY(s) - mercatorY(n));
-    const zoom = Math.log2(Math.min((width - 2 * pad) / spanX, (height - 2 * pad) / spanY) / TILE);
-    return {
-      center: { lon: (w + e) / 2, lat: latitude((mercatorY(s) + mercatorY(n)) / 2) },
-      zoom: Math.max(0.6, Math.min(most, zoom)),
-    };
+    const fit = Math.log2(Math.min((width - 2 * pad) / spanX, (height - 2 * pad) / spanY) / TILE);
+    const zoom = Math.max(0.6, Math.min(most, fit));
+    // rather the Arctic than the Antarctic where the whole world is in view
+    const half = height / (TILE * 2 ** zoom) / 2;
+    const middle = (mercatorY(s) + mercatorY(n)) / 2;
+    const lifted = Math.max(Math.min(middle, mercatorY(-58) - half), mercatorY(83.5) + half);
+    const y = lifted + half < mercatorY(s) ? middle : lifted;
+    return { center: { lon: (w + e) / 2, lat: latitude(y) }, zoom };
   };
 
   // ---- the view ----------------------------------------------------------------------------
@@ -155,6 +158,7 @@
     if (!settled && marks) {
       settled = true;
       Object.assign(layout.map, firstView(marks, area));
+      askFor({ center: layout.map.center, zoom: layout.map.zoom });
     } else if (open && area.id !== shownArea && dateline.cameFrom !== "map") {
       const view = { center: layout.map.center, zoom: layout.map.zoom };
       if (!contains(boundsOf(view, -0.06), open.lon, open.lat)) {
@@ -182,6 +186,12 @@
     const [w, s, e, n] = boundsOf(view);
     const inside = now && now.z === z && now.bbox && contains(now.bbox, w, s) && contains(now.bbox, e, n);
     return inside ? null : { z, bbox: boundsOf(view, 1).map((v) => round(v, 2)) };
+  };
+
+  // the first marks came for the whole world at zoom 1, before anybody knew the view
+  const askFor = (view) => {
+    const wanted = windowFor(view, { z: 1, bbox: null });
+    if (wanted) setTimeout(() => window.dash_clientside.set_props("window", { data: wanted }));
   };
 
   const moved = (relayout, now) => {

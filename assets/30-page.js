@@ -146,6 +146,51 @@
     else if (dateline.params().has("event")) dateline.set({ event: [] });
   });
 
+  // ---- what a new answer must not undo ---------------------------------------------------
+  // Dash makes the filter panel anew with every answer: folds, the focus and half-typed words of
+  // the reader are put back.
+  const folds = {};
+  const finds = {};
+  let held = null;
+  const name = (element) => {
+    const data = element.dataset || {};
+    const key = element.id ? "id" : data.toggle ? "toggle" : data.set !== undefined ? "set" : null;
+    if (!key) return null;
+    return key === "id" ? `#${CSS.escape(element.id)}` : `[data-${key}="${CSS.escape(data[key])}"]`;
+  };
+  document.addEventListener("toggle", (event) => {
+    const fold = event.target.dataset && event.target.dataset.fold;
+    if (fold && event.target.isConnected) folds[fold] = event.target.open;
+  }, true);
+  document.addEventListener("focusin", (event) => {
+    held = event.target.closest("#facets") ? name(event.target) : null;
+  });
+  document.addEventListener("pointerdown", (event) => {
+    if (!event.target.closest("#facets")) held = null;
+  });
+  const restore = () => {
+    document.querySelectorAll("#facets [data-fold]").forEach((fold) => {
+      const open = folds[fold.dataset.fold];
+      if (open !== undefined && fold.open !== open) fold.open = open;
+    });
+    for (const [id, words] of Object.entries(finds)) {
+      const field = byId(id);
+      if (field && words && field.value !== words) {
+        field.value = words;
+        find(field);
+      }
+    }
+    const lost = held && document.activeElement === document.body && byId("facets").querySelector(held);
+    if (lost) lost.focus({ preventScroll: true });
+  };
+  const begin = () => {
+    const panel = byId("facets");
+    if (!panel) return setTimeout(begin, 50);
+    new MutationObserver(restore).observe(panel, { childList: true, subtree: true });
+    return restore();
+  };
+  begin();
+
   // ---- typing ------------------------------------------------------------------------------
   let waiting;
   let lastSearch = 0;
@@ -169,7 +214,10 @@
     if (field.id === "q") {
       clearTimeout(waiting);
       waiting = setTimeout(search, 350, field);
-    } else if (field.closest(".find")) find(field);
+    } else if (field.closest(".find")) {
+      finds[field.id] = field.value;
+      find(field);
+    }
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && event.target.id === "q") search(event.target);

@@ -10,7 +10,6 @@ import logging
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime
 from typing import Any, cast
 
 import pandas as pd
@@ -24,7 +23,6 @@ from dashboard.screen import Screen
 from dashboard.timeline import Bar
 from dashboard.url_state import Box, PageState
 from geodata.countries import country_phrase
-from geodata.engine import ARTICLES
 from geodata.errors import FilterError, StoreError
 from geodata.events.plover import types
 from geodata.filters import Filter
@@ -62,9 +60,10 @@ class StoreAnswers:
                 return reader.latest(), (text.VERSION_GONE,)
         return reader.latest(), ()
 
-    def screen(self, query: str, window: Mapping[str, Any] | None) -> Screen:
+    def screen(self, query: str, window: Mapping[str, Any] | None, *, address: str = "") -> Screen:
         """Everything that the filter decides. Raise `StoreError` where it cannot be read."""
-        state, notes = PageState.from_query(query)
+        state, _ = PageState.from_query(query)
+        _, notes = PageState.from_query(address or query)
         queries, gone = self.queries(state.version)
         return _Asked(queries, state).screen(window, (*notes, *gone))
 
@@ -129,7 +128,7 @@ class StoreAnswers:
     def state(self) -> dict[str, Any]:
         """What a monitor asks: version, newest event and last ingest. Raise `StoreError`."""
         queries, _ = self.queries()
-        newest, updated = queries.newest(), _updated(queries)
+        newest, updated = queries.newest(), queries.updated()
         return {
             "data_version": str(queries.version),
             "events": queries.counts(Filter()).total,
@@ -162,7 +161,7 @@ class _Asked:
             listing=self._listing(counts.shown),
             query=replace(self.state, event=None).query(),
             version=str(queries.version),
-            updated=_updated(queries),
+            updated=queries.updated(),
             notes=notes,
         )
 
@@ -199,13 +198,6 @@ class _Asked:
             Option(value, label, self.queries.counts(replace(free, last=int(value[:-1]))).shown)
             for value, label in text.LAST.items()
         ]
-
-
-def _updated(queries: Queries) -> datetime | None:
-    """When an article last came in or changed."""
-    latest = ARTICLES.aggregate(at=ARTICLES["updated_at"].max())
-    moment: datetime | None = queries.engine.run(latest)["at"][0].as_py()
-    return moment
 
 
 def _listed(state: PageState) -> Filter:

@@ -10,7 +10,7 @@ from dashboard import text
 from dashboard.answers import StoreAnswers
 from dashboard.api import blueprint
 from dashboard.basemap import Basemap, style, tile_routes
-from dashboard.callbacks import Answers, register
+from dashboard.callbacks import Answers, NoStoreYetError, register
 from dashboard.document import Document, add_security_headers
 from dashboard.layout import page
 from dashboard.palette import THEMES
@@ -69,4 +69,10 @@ def store_answers(data: str) -> StoreAnswers:
     def shape(identifier: str, tolerance: float) -> dict[str, Any] | None:
         return gazetteer().geojson(identifier, tolerance=tolerance)
 
-    return StoreAnswers(lambda: Reader(Store.open(data)), shape)
+    def reader() -> Reader:
+        if "://" not in data and not Path(data).is_dir():
+            msg = f"no data at {data} yet: put articles in with `dateline ingest`"
+            raise NoStoreYetError(msg)
+        return Reader(Store.open(data))
+
+    return StoreAnswers(reader, shape)

@@ -8,12 +8,12 @@ from typing import Any, Protocol
 
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx
 
-from dashboard import event_card, screen, text
+from dashboard import event_card, event_list, screen, text
 from dashboard.document import Meta
 from dashboard.map import Mark, traces
 from dashboard.palette import palette
 from dashboard.screen import Screen
-from geodata.errors import DatelineError
+from geodata.errors import DatelineError, StoreError
 from geodata.queries import Queries
 
 log = logging.getLogger(__name__)
@@ -31,11 +31,15 @@ PARTS = {
 }
 
 
+class NoStoreYetError(StoreError):
+    """Nothing was ever put in; the page says how to begin."""
+
+
 class Answers(Protocol):
     """Who answers: the store's queries, or a stand-in of a test."""
 
-    def screen(self, query: str, window: Mapping[str, Any] | None) -> Screen:
-        """Everything that the filter decides."""
+    def screen(self, query: str, window: Mapping[str, Any] | None, *, address: str = "") -> Screen:
+        """Everything that the filter decides; notes are on the whole `address`."""
         ...
 
     def marks(self, query: str, window: Mapping[str, Any] | None) -> list[Mark]:
@@ -71,14 +75,27 @@ def register(app: Dash, answers: Answers) -> None:
             "theme": Input("theme", "data"),
             "_tick": Input("tick", "data"),
             "opened": State("open", "data"),
+            "search": State("url", "search"),
         },
         prevent_initial_call=True,
     )
     def show(
-        query: str, window: dict[str, Any] | None, theme: str, _tick: int | None, opened: str | None
+        query: str,
+        window: dict[str, Any] | None,
+        theme: str,
+        opened: str | None,
+        search: str | None,
+        _tick: int | None,
     ) -> dict[str, Any]:
-        moved = {item["prop_id"] for item in ctx.triggered} == {"window.data"}
-        return guarded(lambda: _shown(answers, query or "", window, theme, opened, moved=moved))
+        if {item["prop_id"] for item in ctx.triggered} == {"window.data"}:
+            return guarded(lambda: _marks(answers, query or "", window, theme))
+        return guarded(
+            lambda: screen.outputs(
+                answers.screen(query or "", window, address=search or ""),
+                theme=theme,
+                opened=opened,
+            )
+        )
 
     @app.callback(
         Output("card", "children"),
@@ -97,25 +114,19 @@ def register(app: Dash, answers: Answers) -> None:
             return event_card.missing(), None
 
 
-def _shown(
-    answers: Answers,
-    query: str,
-    window: dict[str, Any] | None,
-    theme: str,
-    opened: str | None,
-    *,
-    moved: bool,
+def _marks(
+    answers: Answers, query: str, window: dict[str, Any] | None, theme: str
 ) -> dict[str, Any]:
-    if moved:
-        marks = traces(answers.marks(query, window), palette(theme))
-        return screen.unchanged() | {"marks": {"traces": marks}}
-    return screen.outputs(answers.screen(query, window), theme=theme, opened=opened)
+    drawn = traces(answers.marks(query, window), palette(theme))
+    return screen.unchanged() | {"marks": {"traces": drawn}}
 
 
 def guarded(answer: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     """Show a line in place of the events where they cannot be read; the log has the reason."""
     try:
         return answer()
+    except NoStoreYetError:
+        return screen.unchanged() | {"empty": event_list.nothing_yet()}
     except DatelineError as error:
         log.warning("%s", error)
         return screen.failure(text.ERROR)

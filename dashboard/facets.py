@@ -138,6 +138,7 @@ def _quad(quad: Quad, choice: Option, facets: Facets) -> Component:
                     ),
                 ],
                 open=any(t.value in chosen for t in types) or None,
+                **attributes(data_fold=quad),
             ),
         ],
         className="quad",
@@ -178,7 +179,8 @@ def _folded(name: str, options: Sequence[Component]) -> Component:
                 hidden=len(options) < 8,
             ),
             html.Div(list(options), className="fold"),
-        ]
+        ],
+        **attributes(data_fold=name),
     )
 
 

@@ -10,6 +10,8 @@ from dash.development.base_component import Component
 from dashboard import text
 from dashboard.markup import button, setter
 
+MOST_NOTES = 4
+
 
 def sentence(
     said: str, *, matching: int, total: int, parts: Sequence[tuple[str, str]], embed: bool = False
@@ -36,14 +38,19 @@ def chip(key: str, words: str) -> Component:
 
 
 def notes(lines: Sequence[str]) -> list[Component]:
-    """Return what was dropped from the address, each line once."""
+    """Return what was dropped from the address in one box: a few lines, and how many more."""
+    told = list(dict.fromkeys(lines))
+    if not told:
+        return []
+    shown = told if len(told) <= MOST_NOTES else told[: MOST_NOTES - 1]
+    rest = [html.Li(text.more_notes(len(told) - len(shown)))] if len(shown) < len(told) else []
     return [
-        html.P(
+        html.Div(
             [
-                line,
+                html.Ul([*(html.Li(line) for line in shown), *rest]),
                 button(text.CLOSE.lower(), "dismiss", kind="link"),
             ],
             className="note",
+            role="status",
         )
-        for line in dict.fromkeys(lines)
     ]

@@ -221,6 +221,11 @@ def freshness(moment: datetime, now: datetime | None = None) -> str:
     return f"updated {day(moment.date())}"
 
 
+def more_notes(number: int) -> str:
+    """Count the parts of an address that were dropped and are not listed."""
+    return f"and {number} more parts of the address"
+
+
 def and_around(places: int) -> str:
     """Say that a mark stands for more places than the one it names."""
     return "and another place near" if places == 1 else f"and {places:,} other places near"

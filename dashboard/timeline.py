@@ -34,7 +34,8 @@ def figure(
     """
     return {
         "data": [_trace(bars, quad, palette, chosen) for quad in ORDER],
-        "layout": _layout(palette) | {"shapes": _brush(bars, chosen, palette), "selections": []},
+        "layout": _layout(bars, palette)
+        | {"shapes": _brush(bars, chosen, palette), "selections": []},
     }
 
 
@@ -112,7 +113,7 @@ def _brush(bars: Sequence[Bar], chosen: Chosen, palette: Palette) -> list[dict[s
     ]
 
 
-def _layout(palette: Palette) -> dict[str, Any]:
+def _layout(bars: Sequence[Bar], palette: Palette) -> dict[str, Any]:
     small = {"size": 11, "color": palette.soft}
     return {
         "barmode": "stack",
@@ -142,11 +143,26 @@ def _layout(palette: Palette) -> dict[str, Any]:
             "ticks": "outside",
             "ticklen": 3,
             "nticks": 9,
+            "ticklabelmode": "period",
+            **_span(bars),
             "tickformatstops": [
                 {"dtickrange": [None, 86_400_000 * 27], "value": "%-d %b\n%Y"},
                 {"dtickrange": [86_400_000 * 27, "M11"], "value": "%b %Y"},
                 {"dtickrange": ["M12", None], "value": "%Y"},
             ],
         },
-        "yaxis": {"fixedrange": True, "visible": False},
+        # a single event is no tower
+        "yaxis": {"fixedrange": True, "visible": False, "range": [0, max(4, *_heights(bars))]},
     }
+
+
+def _heights(bars: Sequence[Bar]) -> list[int]:
+    return [sum(bar.counts.values()) for bar in bars] or [0]
+
+
+def _span(bars: Sequence[Bar]) -> dict[str, Any]:
+    """The axis from the first day to the last; an empty one shows no made-up dates."""
+    if not bars:
+        return {"showticklabels": False}
+    end = bars[-1].end + timedelta(days=1)
+    return {"range": [bars[0].start.isoformat(), end.isoformat()]}

@@ -109,8 +109,8 @@ def is_passive(verb: Token) -> bool:
     if verb.tag_ != "VBN" or any(c.dep_ == "aux" for c in verb.children):
         return False
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
-        own_subject = any(c.dep_ in _SUBJECT for c in verb.children)
-        return not own_subject and is_passive(verb.head)
+        has_object = any(c.dep_ == "dobj" for c in verb.children)
+        return not has_object and is_passive(verb.head)
     if verb.dep_ in {"acl", "advcl", "oprd", "xcomp"}:
         return not any(c.dep_ == "dobj" for c in verb.children) or verb.dep_ == "acl"
     return verb.dep_ == "ccomp" and verb.head.lemma_ in {"get", "have", "order", "see", "want"}

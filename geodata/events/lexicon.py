@@ -168,6 +168,8 @@ def read_condition(
         return Condition(names, absent=values == "none")
     absent = values.startswith("not ")
     parts = _words(values.removeprefix("not "))
+    if "*" in parts:
+        raise LexiconError(f"{where}: '*' stands alone; leave the other words of {values!r} out")
     codes = [read_code(p[1:], where) for p in parts if p.startswith(":")]
     kinds = frozenset(p for p in parts if p in KINDS)
     words = [p for p in parts if not p.startswith(":") and p not in KINDS]

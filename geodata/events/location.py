@@ -46,10 +46,13 @@ _AREAS = frozenset(
 _SOURCES = frozenset({"according", "due", "because", "despite", "like", "such"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _WHILE = frozenset({"as", "when", "while", "after", "where"})
-_DIRECTIONAL = frozenset({"to", "into", "toward", "towards", "through", "for"})
+_DIRECTIONAL = frozenset({"to", "into", "toward", "towards", "for"})
+_COMPASS = frozenset(
+    ["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"]
+)
 # types whose deed happens where their object is ("shelled Haifa", "curfew in the capital")
 _PHYSICAL = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "RETREAT", "AID"})
-_MOVING = frozenset({"MOBILIZE", "AID", "CONSULT"})
+_MOVING = frozenset({"MOBILIZE", "AID", "CONSULT", "ASSAULT", "PROTEST"})
 _ORIGIN = frozenset({"RETREAT", "MOBILIZE"})
 # types done by words: they happen where the speaker is, and what they are about is elsewhere
 _SPOKEN = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN"})
@@ -108,7 +111,24 @@ class PlaceFinder:
             or self._seat(match, matcher)
             or self._around(head, code, matcher)
             or self._above(head, code, matcher)
+            or (self._within(match, code) if code in _PHYSICAL else None)
         )
+
+    def _within(self, match: Match, code: str) -> Place | None:
+        """Where the parser hung the phrase elsewhere in the clause ("killed by gunmen believed to
+        be rebels at X"), or on who acts ("a mob in X killed")."""
+        for subject in match.frame.subjects:
+            for child in subject.children:
+                if child.dep_ == "prep" and child.lower_ in {"in", "at"}:
+                    found = self._inside(child)
+                    if found is not None:
+                        return found
+        for token in _nearby(match.frame.head):
+            if token.dep_ == "prep" and token.lower_ in _INSIDE:
+                found = self._inside(token)
+                if found is not None:
+                    return found
+        return None
 
     # -- the trigger's own phrases ----------------------------------------------------------------
 
@@ -151,6 +171,8 @@ class PlaceFinder:
         for preposition in _phrases(word):
             name = preposition.lower_
             rank = self._rank(name, code, own=own)
+            if name == "of" and preposition.head.lower_ in _COMPASS:
+                rank = 1
             if rank is None:
                 continue
             place = self._inside(preposition)
@@ -160,7 +182,7 @@ class PlaceFinder:
 
     def _rank(self, preposition: str, code: str, *, own: bool) -> int | None:
         if preposition in _DIRECTIONAL:
-            return 2 if code in _MOVING or code == "ASSAULT" else None
+            return 2 if code in _MOVING else None
         if preposition in _LOCATIVE:
             return 1
         if preposition == "from":
@@ -293,7 +315,8 @@ class PlaceFinder:
                 break
             if token.dep_ in {"relcl", "ccomp"} and code not in _SPOKEN and head != speech:
                 break
-            if token.dep_ == "conj" and any(c.dep_ == "nsubj" for c in token.children):
+            own_subject = any(c.dep_ in _SUBJECTS for c in token.children)
+            if token.dep_ == "conj" and own_subject and code not in _PHYSICAL:
                 break
             if head.pos_ in {"VERB", "AUX", "NOUN"}:
                 found = self._in_phrases(head, code)
@@ -389,6 +412,21 @@ def carried_over(place: Place, confidence: float) -> Place:
         confidence=min(place.confidence, confidence),
         reason="the same meeting, placed earlier in the text",
     )
+
+
+def _nearby(verb: Token) -> Iterator[Token]:
+    """Words of a clause in text order, from the trigger on, then those before it; subordinate
+    clauses with a subject of their own are left out."""
+    found = []
+    stack = list(verb.children)
+    while stack:
+        token = stack.pop()
+        own = any(c.dep_ in _SUBJECTS for c in token.children)
+        if token.pos_ in {"VERB", "AUX"} and own:
+            continue
+        found.append(token)
+        stack.extend(token.children)
+    yield from sorted(found, key=lambda t: (t.i < verb.i, t.i))
 
 
 def _name_run(token: Token) -> Span:

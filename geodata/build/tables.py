@@ -3,7 +3,7 @@
     python -m geodata.build.tables
 
 Places: id, kind, name, lat, lon, country (alpha-3), admin1, admin2 (GeoNames codes), population,
-feature, code ("RU.41", "UKR" ..., where the place has one), capital (a country's: its id).
+feature, code ("RU.41", "UKR" ..., where the place has one), capital (a country's: its id), alpha2.
 Names: place (row number), key (folded name), match ("name", "spelling", "alias", "borrowed" where
 the alias is a large town's own name, "abbreviation", "demonym"), sorted by key.
 """
@@ -53,6 +53,7 @@ _SCHEMA = pa.schema(
         ("feature", pa.dictionary(pa.int8(), pa.string())),
         ("code", pa.string()),
         ("capital", pa.string()),
+        ("alpha2", pa.string()),
     ]
 )
 _NAMES = pa.schema(
@@ -112,6 +113,7 @@ def country_table(
         admin2="",
         feature="PCLI",
         code=countries.iso3,
+        alpha2=countries.iso2,
         capital=("geonames:" + countries.capital.astype(str)).where(countries.capital > 0, ""),
     )
     table = _place_at(table, points, "country/" + countries.iso3)
@@ -282,10 +284,8 @@ def _equal_area(degrees: NDArray[np.float64]) -> NDArray[np.float64]:
 
 def _write(stem: str, places: pd.DataFrame, names: pd.DataFrame) -> None:
     places = places.assign(lat=places.lat.round(5), lon=places.lon.round(5))
-    if "capital" not in places:
-        places["capital"] = ""
-    for column in ("country", "admin1", "admin2", "code", "capital"):
-        places[column] = places[column].fillna("")
+    for column in ("country", "admin1", "admin2", "code", "capital", "alpha2"):
+        places[column] = places[column].fillna("") if column in places else ""
     names = names[["place", "key", "match"]].sort_values(["key", "place"], kind="stable")
     for suffix, table, schema in (("", places, _SCHEMA), ("_names", names, _NAMES)):
         columns = table[schema.names]

@@ -138,6 +138,13 @@ class Gazetteer:
         """Name of a country by its alpha-3 code."""
         return self._name_of(iso3)
 
+    def alpha3(self, code: str) -> str | None:
+        """The alpha-3 code for an alpha-2 or alpha-3 one, in either case; None if unknown."""
+        column = "alpha2" if len(code) == 2 else "code"
+        query = f"select country from place where {column} = ? and {column} <> ''"  # noqa: S608
+        row = self._one(query + " and kind = 'country'", code.upper())
+        return str(row[0]) if row else None
+
     def demonym(self, word: str) -> str | None:
         """Alpha-3 code of the country whose people or adjective the word is ("Russians")."""
         found = (c for c in self.lookup(word) if c.match == "demonym" and c.kind == "country")

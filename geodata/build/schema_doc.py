@@ -1,0 +1,161 @@
+"""Writes docs/schema.md from the code: `python -m geodata.build.schema_doc`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Final, get_args
+
+import pyarrow as pa
+
+from geodata.events.event import DatePrecision
+from geodata.filters import FIELDS
+from geodata.places.place import Kind, Use
+from geodata.records import TABLES
+from geodata.wording import MODES, PRECISIONS, QUADS, REVIEWS, STATUSES, TYPES
+
+TARGET: Final = Path(__file__).parents[2] / "docs" / "schema.md"
+
+_INTRODUCTION: Final = """\
+# The event schema
+
+One schema serves the command line's JSON Lines, the store's tables, the API and the exports. This
+page is written from the code by `python -m geodata.build.schema_doc`; a test keeps the two alike.
+
+An event is what an article reports: who did what to whom, where and when, and the sentence that
+says so. A claim stays a claim: `status` says whether the text reports it as having happened, and
+`attribution` according to whom. Offsets count characters of the article's text, end exclusive.
+Countries are ISO 3166-1 alpha-3 (Kosovo XKX), coordinates WGS 84 degrees, dates local calendar
+days as reported. Fields may be added, never renamed.
+"""
+
+_EVENT: Final = (
+    ("id", "stable: made of the article's id, the trigger's span and a counter"),
+    ("type, mode, quad", "PLOVER type in upper case, its mode or null, and the quad class"),
+    ("tags", "PLOVER contexts"),
+    ("status", "whether the text reports it as having happened"),
+    ("actors, targets", "lists of PARTY; reciprocal events have all parties in `actors`"),
+    ("attribution", "list of PARTY: according to whom; empty where the text itself asserts it"),
+    ("place", "PLACE or null"),
+    ("date", "null or `start`, `end` (inclusive) and `precision`"),
+    ("numbers", "list of `what`, `low`, `high`, `start`, `end`, `text`"),
+    ("trigger", "`start`, `end`, `text` of the verb or noun that names the event"),
+    ("sentence", "`start`, `end` of the sentence that says so"),
+    ("confidence", "0 to 1"),
+    ("headline", "one readable line made from the coding"),
+    ("article_id", "the article, in stored events and exports"),
+)
+_PLACE: Final = (
+    ("start, end, text", "the words that name it; null where `inferred`"),
+    ("name, id", "the gazetteer's name and identifier (`geonames:`, `ne:`, `dateline:`), or null"),
+    ("kind", "what it is"),
+    ("lat, lon", "a representative point, null where unresolved"),
+    ("country, admin1", "by the boundary policy; `country` null at sea and across borders"),
+    ("precision", "how exact the text is"),
+    ("use", "whether the words mean the place itself"),
+    ("inferred", "true where no words of the sentence name it"),
+    ("confidence", "0 to 1"),
+    ("reason", "why this candidate was chosen, in a few words"),
+    ("geometry", "GeoJSON, only where it was computed for this phrase"),
+)
+_PARTY: Final = (
+    ("start, end, text", "the words; null for a party that the sentence does not name"),
+    ("name", "the resolved name"),
+    ("code", "country and role together, or the code of an organisation"),
+    ("country", "ISO 3166-1 alpha-3, or null"),
+    ("role", "PLOVER sector code, or null"),
+)
+_FILTERS: Final = {
+    "type": "PLOVER type in lower case",
+    "quad": "quad class with a hyphen: `material-conflict`",
+    "mode": "PLOVER mode",
+    "status": "see below",
+    "actor": "country, code or name of one who acts",
+    "target": "country, code or name of one who is acted on",
+    "country": "where it happened; `none`: at sea or across borders",
+    "q": 'words that all must occur; "a phrase" in quotes',
+    "from": "first day, `2024-10-01`; an event counts on each of its days",
+    "to": "last day, inclusive",
+    "last": "days back from the newest event: `7d`, `24h`, `2w`, `3m`, `1y`",
+    "source": "who published it; `none`: not known",
+    "precision": "how exact the place is; `none`: no place",
+    "confidence": "at least this, 0 to 1",
+    "review": "state of its review",
+    "bbox": "west,south,east,north in degrees; west > east across the antimeridian",
+}
+
+
+def page() -> str:
+    """The whole page as Markdown."""
+    parts = [
+        _INTRODUCTION,
+        "## As JSON\n",
+        "EVENT\n",
+        _table(("field", "content"), _ticked(_EVENT)),
+        "PLACE\n",
+        _table(("field", "content"), _ticked(_PLACE)),
+        "PARTY\n",
+        _table(("field", "content"), _ticked(_PARTY)),
+        "## Values\n",
+        _table(("field", "values"), _values()),
+        "Types and their modes, as readers see them:\n",
+        _table(("type", "read as", "modes"), _types()),
+        "## Filters\n",
+        "Keys of the query string, the same for the page, the API, the exports and links. Values\n"
+        "of one key are alternatives (repeat the key); all keys must hold.\n",
+        _table(("key", "value"), ((f"`{f.key}`", _FILTERS[f.key]) for f in FIELDS)),
+        "## Tables\n",
+        "Delta Lake tables, Parquet underneath. Events without an article's row, or of an article\n"
+        "that a newer text superseded, are not shown.\n",
+    ]
+    for name, schema in TABLES.items():
+        parts += [f"### {name}\n", _table(("column", "type", "content"), _columns(schema))]
+    return "\n".join(parts)
+
+
+def _table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    lines = [head, ["---"] * len(head), *rows]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines) + "\n"
+
+
+def _ticked(rows: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    return [(" ".join(f"`{n}`" for n in names.split(", ")), about) for names, about in rows]
+
+
+def _columns(schema: pa.Schema) -> list[tuple[str, str, str]]:
+    return [(f"`{f.name}`", _kind(f.type), f.metadata[b"about"].decode()) for f in schema]
+
+
+def _kind(kind: pa.DataType) -> str:
+    if pa.types.is_list(kind):
+        return f"list of {_kind(kind.value_type)}"
+    return "date" if pa.types.is_date(kind) else str(kind).split("[", maxsplit=1)[0]
+
+
+def _values() -> list[tuple[str, str]]:
+    closed: dict[str, Sequence[str]] = {
+        "quad": [*QUADS],
+        "status": [*STATUSES],
+        "date.precision": get_args(DatePrecision),
+        "place.kind": get_args(Kind),
+        "place.precision": [*PRECISIONS],
+        "place.use": get_args(Use),
+        "review": [*REVIEWS],
+    }
+    return [(f"`{name}`", ", ".join(f"`{v}`" for v in values)) for name, values in closed.items()]
+
+
+def _types() -> list[tuple[str, str, str]]:
+    return [
+        (f"`{name}`", words.plural, ", ".join(f"`{m}`" for t, m in MODES if t == name) or "–")
+        for name, words in TYPES.items()
+    ]
+
+
+def main() -> None:
+    """Write the page."""
+    TARGET.write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

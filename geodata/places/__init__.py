@@ -22,13 +22,14 @@ def find_places(
     spans: Iterable[tuple[int, int]] | None = None,
     source: str | None = None,
 ) -> list[Place]:
-    """The places that `doc` names, in order.
+    """The places that `doc` names and describes, in order.
 
     With `spans`, (start, end) offsets, nothing is recognised and exactly one place comes out for
-    each, in their order. `source` is the publisher's name: the place it is named after counts as
-    named in the text ("Lagos Daily"). Needs the parser, the tagger and the names of the pipeline;
-    no lemmas, but for `use`.
+    each, in their order; phrases ("30 km south of Uro") are read only without them. `source` is
+    the publisher's name: the place it is named after ("Lagos Daily") counts as named in the text.
+    Needs the parser, the tagger and the names of the pipeline.
     """
+    from geodata.places.phrases import computed_places
     from geodata.places.recognise import mention_of, merged, recognise
     from geodata.places.resolve import resolve
     from geodata.places.spans import Names
@@ -36,9 +37,11 @@ def find_places(
     names = Names(gazetteer)
     found = recognise(doc, gazetteer, names=names)
     if spans is None:
-        return resolve(doc, found, names, source=source)
+        places = resolve(doc, found, names, source=source)
+        described = computed_places(doc, places, gazetteer)
+        return sorted([*places, *described], key=lambda p: (p.start or 0, -(p.end or 0)))
     given = [mention_of(doc, start, end, names) for start, end in spans]
     # the other names of the document are the context of those that were given
     everything = merged(given, found)
-    places = dict(zip(everything, resolve(doc, everything, names, source=source), strict=True))
-    return [places[mention] for mention in given]
+    resolved = dict(zip(everything, resolve(doc, everything, names, source=source), strict=True))
+    return [resolved[mention] for mention in given]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
 from geodata.places.cues import Cues, cues
 from geodata.places.names import fold
@@ -170,9 +170,21 @@ def _longest(doc: Doc, start: int, end: int, names: Names, table: Cues) -> NameS
     for stop in range(min(end, start + LONGEST), start, -1):
         if not is_name(doc[stop - 1]) or (stop - start == 1 and names_nothing(doc[start], table)):
             continue
-        if names.has(doc[start:stop].text):
+        if _is_listed(doc[start:stop], names, table):
             return _extended(doc, start, stop, end, names, table)
     return _pattern(doc, start, end, table)
+
+
+def _is_listed(span: Span, names: Names, table: Cues) -> bool:
+    """Whether the gazetteer has the name itself.
+
+    A word for its kind counts as part of it only where it is ("Walker County", "Lake Turkana"): of
+    "Fargo City Council" and "City of Fargo" the name is Fargo.
+    """
+    found = names.of(span.text)
+    if not found or not all(c.typed for c in found):
+        return bool(found)
+    return span[-1].lower_ in MAKES_NAME or span[0].lower_ in table.before
 
 
 def names_nothing(token: Token, table: Cues) -> bool:

@@ -15,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 from rasterio import features, transform
+from scipy import ndimage
 from scipy.spatial import cKDTree
 from shapely.geometry.base import BaseGeometry as Geometry
 
@@ -26,6 +27,8 @@ COAST_STEP = 0.05  # degrees between points along a coast
 GRID = transform.from_origin(-180, 90, STEP, STEP)
 EARTH_KM = 6371.0088
 LIMIT_KM = 370.4  # 200 nautical miles
+SHORE_KM = 30.0
+COAST_GRAIN = 0.02  # degrees
 Integers = npt.NDArray[np.int64]
 
 # islands that neither the coast nor the towns have (lon, lat); Okinotorishima's zone is disputed
@@ -60,24 +63,34 @@ def coast_points(lands: Sequence[Shape], places: Sequence[Town]) -> tuple[Floats
 
 
 def owner_grid(lands: Sequence[Shape], inland: Sequence[Geometry]) -> Integers:
-    """Row number + 1 of the nearest country for each cell at sea within reach, else 0."""
+    """Row number + 1 of the nearest country for each cell at sea within reach, else 0.
+
+    Cells on land count up to 30 km from the coast; the exact coast is cut out of them afterwards.
+    """
     shape = (round(180 / STEP), round(360 / STEP))
-    solid = [*(land.geometry for land in lands), *inland]
-    land = features.rasterize(((g, 1) for g in solid), out_shape=shape, transform=GRID)
+    lakes = features.rasterize(((g, 1) for g in inland), out_shape=shape, transform=GRID)
+    land = features.rasterize(((row.geometry, 1) for row in lands), out_shape=shape, transform=GRID)
     lon, lat = np.meshgrid(
         -180 + STEP * (np.arange(shape[1]) + 0.5), 90 - STEP * (np.arange(shape[0]) + 0.5)
     )
-    sea = land == 0
     points, owners = coast_points(lands, towns())
-    reach = 2 * np.sin(LIMIT_KM / EARTH_KM / 2)
     tree = cKDTree(unit_vectors(points[:, 0], points[:, 1]))
-    distance, nearest = tree.query(
-        unit_vectors(lon[sea], lat[sea]), distance_upper_bound=reach, workers=2
-    )
     zone = np.zeros(shape, "int32")
-    owned = owners[np.minimum(nearest, len(owners) - 1)] + 1
-    zone[sea] = np.where(np.isfinite(distance), owned, 0)
-    return zone
+    for cells, limit in (((land == 0) & (lakes == 0), LIMIT_KM), (land == 1, SHORE_KM)):
+        distance, nearest = tree.query(
+            unit_vectors(lon[cells], lat[cells]),
+            distance_upper_bound=2 * np.sin(limit / EARTH_KM / 2),
+            workers=2,
+        )
+        owned = owners[np.minimum(nearest, len(owners) - 1)] + 1
+        zone[cells] = np.where(np.isfinite(distance), owned, 0)
+    # land cells beside a border or a lake, but far from any sea, make no zone
+    return np.where(_near_sea((zone > 0) & (land == 0)) | (land == 0), zone, 0)
+
+
+def _near_sea(sea: npt.NDArray[np.bool_]) -> npt.NDArray[np.bool_]:
+    wide: npt.NDArray[np.bool_] = ndimage.binary_dilation(sea, iterations=3)
+    return wide
 
 
 def zones(lands: Sequence[Shape], inland: Sequence[Geometry]) -> list[Shape]:
@@ -87,22 +100,24 @@ def zones(lands: Sequence[Shape], inland: Sequence[Geometry]) -> list[Shape]:
     for shape, value in features.shapes(zone, mask=zone > 0, transform=GRID):
         parts[int(value) - 1].append(shapely.geometry.shape(shape))
     whole = [shapely.union_all(group) for group in parts.values()]
-    light = shapely.coverage_simplify(whole, 1.2 * STEP)
-    found = [
-        Shape(
-            lands[row].key.replace("country/", "eez/"),
-            f"Exclusive economic zone of {lands[row].name}",
-            polygons(shapely.transform(shape, snap)),
-            approximate=True,
-        )
-        for row, shape in zip(parts, light, strict=True)
-    ]
-    return sorted((shape for shape in found if shape.key != "eez/ATA"), key=lambda shape: shape.key)
+    light = shapely.coverage_simplify(whole, 2 * STEP)
+    coasts = shapely.coverage_simplify([land.geometry for land in lands], COAST_GRAIN)
+    tree = shapely.STRtree(coasts)
+    found = []
+    for row, area in zip(parts, light, strict=True):
+        dry = shapely.union_all(coasts[tree.query(area)])
+        water = polygons(shapely.transform(polygons(area).difference(dry), snap))
+        key = lands[row].key.replace("country/", "eez/")
+        if water.area > 0 and key != "eez/ATA":
+            name = f"Exclusive economic zone of {lands[row].name}"
+            found.append(Shape(key, name, water, approximate=True))
+    return sorted(found, key=lambda shape: shape.key)
 
 
 def main() -> None:
     seas = {sea.key: sea.geometry for sea in read("seas")}
-    write(zones(read("countries"), [seas[key] for key in _INLAND]), "eez")
+    inland = [seas[key].buffer(2 * STEP) for key in _INLAND]
+    write(zones(read("countries"), inland), "eez")
 
 
 if __name__ == "__main__":

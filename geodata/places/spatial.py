@@ -217,8 +217,8 @@ def _spot(area: Geometry, **more: Any) -> Spot | None:
     parts = [part for part in shapely.get_parts(area) if part.geom_type == "Polygon"]
     if not parts or not area.area:
         return None
-    clean = shapely.union_all(parts)
     largest = max(parts, key=lambda part: part.area)
+    clean = shapely.union_all([part for part in parts if part.area >= ISLET * largest.area])
     middle = clean.centroid
     if not largest.covers(middle):
         grain = math.sqrt(largest.area) / 20

@@ -40,7 +40,37 @@ def core(head: Token) -> Span:
         last = max(last, _last(child))
     while last > head.i and (doc[last].is_punct or doc[last].is_space or doc[last].tag_ == "POS"):
         last -= 1
+    return _whole_names(doc[first : last + 1])
+
+
+def _whole_names(phrase: Span) -> Span:
+    """`phrase` with names and hyphened words whole: "Abu Al-Harpo", "ex-members"."""
+    doc, first, last = phrase.doc, phrase.start, phrase.end - 1
+    while last + 2 < len(doc) and doc[last + 1].text == "-" and not doc[last + 1].whitespace_:
+        last += 2
+    end = doc[last]
+    while last + 1 < len(doc) and end.ent_type_ == "PERSON" and doc[last + 1].ent_iob_ == "I":
+        last += 1
     return doc[first : last + 1]
+
+
+def head_of(span: Span) -> Token:
+    """The noun that a span is about; where the parser hangs it on something else, its top noun."""
+    root = span.root
+    nominal = {"NOUN", "PROPN", "PRON"}
+    if root.pos_ in nominal and not _hyphened(root):
+        return root
+    nouns = [token for token in span if token.pos_ in nominal and not _hyphened(token)]
+    above = {token.i: sum(1 for _ in token.ancestors) for token in nouns}
+    outer = [t for t in nouns if t.dep_ not in {"compound", "poss", "amod", "nmod"}] or nouns
+    return min(outer, key=lambda token: above[token.i]) if outer else root
+
+
+def _hyphened(token: Token) -> bool:
+    """Whether `token` is the first part of a hyphened word ("ex" in "ex-members")."""
+    after = token.i + 1
+    doc = token.doc
+    return after < len(doc) and doc[after].text == "-" and not token.whitespace_
 
 
 def _left(head: Token) -> Iterator[Token]:
@@ -84,13 +114,8 @@ def _is_own(prep: Token, head: Token) -> bool:
     if word in {"to", "on", "with"}:
         return head.lemma_.lower() in _POST or head.ent_type_ == "ORG"
     if word in {"in", "at", "from"}:  # "the unions in Freedonia", not "Groucho in the capital"
-        return head.pos_ == "NOUN" and prep.right_edge.i - prep.i <= 4
+        return head.pos_ == "NOUN" and prep.right_edge.i - prep.i <= 8
     return True
-
-
-def front(phrase: Span, head: Token) -> list[Token]:
-    """The words up to and with the head, and name words right behind it ("Minister Rufus")."""
-    return [token for token in phrase if token.i <= head.i]
 
 
 def told_by(head: Token, within: Span) -> list[Token]:
@@ -103,8 +128,31 @@ def told_by(head: Token, within: Span) -> list[Token]:
 
 
 def appositives(head: Token) -> list[Token]:
-    """Nouns that say the same of `head`: "Rufus, the Freedonian envoy"."""
-    found = [t for t in head.children if t.dep_ == "appos" and t.pos_ in {"NOUN", "PROPN"}]
-    if head.dep_ == "appos":
-        found.append(head.head)
+    """Nouns that say the same of `head`: "Rufus, the Freedonian envoy".
+
+    Only neighbours count: the parser also calls distant parts of a sentence appositions, and the
+    places of a dateline.
+    """
+    found = [t for t in head.rights if t.dep_ == "appos" and _beside(head, t)][:1]
+    above = head.head
+    if head.dep_ == "appos" and above.ent_type_ in {"PERSON", "ORG"} and _beside(above, head):
+        found.append(above)
     return found
+
+
+def _beside(head: Token, other: Token) -> bool:
+    if other.pos_ not in {"NOUN", "PROPN"}:
+        return False
+    between = head.doc[head.i + 1 : other.i]
+    return not any(t.pos_ in {"VERB", "AUX"} and t.head.i > head.i for t in between)
+
+
+def behind(span: Span, phrase: Span) -> list[Token]:
+    """Names after "of", "in", "from" in the rest of `span`, which the parse hung elsewhere."""
+    found: list[Token] = []
+    for token in span.doc[max(phrase.end, span.start) : span.end]:
+        if token.is_punct or token.pos_ in {"VERB", "AUX"} or token.tag_ in {"WP", "WDT"}:
+            break
+        if found or (token.i and token.nbor(-1).lower_ in {"of", "in", "from"}):
+            found.append(token)
+    return [token for token in found if token.pos_ in {"PROPN", "ADJ"}][:4]

@@ -21,7 +21,7 @@ from geodata.events.actor_names import (
     people,
     role_nouns,
 )
-from geodata.events.actor_phrases import appositives, core, told_by
+from geodata.events.actor_phrases import appositives, behind, core, head_of, told_by
 from geodata.events.event import Actor
 from geodata.places.gazetteer import Gazetteer
 from geodata.places.names import fold
@@ -31,6 +31,11 @@ _FORMER = frozenset({"former", "ex", "late", "onetime", "ousted", "deposed", "re
 # roles of office: who has left one is a prominent person, not a minister
 _OFFICES = frozenset({"GOV", "LEG", "MIL", "SPY", "JUD", "PTY", "COP"})
 _SHARED = frozenset({"IGO", "NGO", "MNC", "REL"})
+# role nouns that are plain adjectives before a noun: "major parties", "the public debate"
+_PLAIN_WORDS = frozenset(
+    ["major", "general", "public", "national", "local", "official", "native", "individual", "state",
+     "state", "conservative", "liberal", "human", "party", "people", "many", "most", "some"]
+)  # fmt: skip
 _DEPTH = 3
 
 
@@ -75,10 +80,14 @@ class ActorResolver:
         without articles, relative clauses and appositions. An actor without a name has only a role:
         the country of the place is not assumed.
         """
-        head = _head(span)
+        head = head_of(span)
         phrase = core(head)
-        facts = self._facts(head, phrase, _Context(places, published), _DEPTH)
-        facts = self._with_introduction(head, phrase, facts, _Context(places, published))
+        context = _Context(places, published)
+        facts = self._facts(head, phrase, context, _DEPTH)
+        facts = self._with_introduction(head, phrase, facts, context)
+        if facts.country is None and facts.role not in _SHARED:
+            words = [_Word(token, fold(token.text)) for token in behind(span, phrase)]
+            facts = replace(facts, country=self._country(words, None, None, context))
         return Actor(
             phrase.start_char,
             phrase.end_char,
@@ -93,9 +102,9 @@ class ActorResolver:
 
     def _facts(self, head: Token, phrase: Span, context: _Context, depth: int) -> _Facts:
         words = [_Word(token, fold(token.text)) for token in phrase if not _is_empty(token)]
-        at = next((n for n, word in enumerate(words) if word.token.i == head.i), len(words) - 1)
         if not words:
             return _Facts()
+        at = next((n for n, word in enumerate(words) if word.token.i == head.i), len(words) - 1)
         person = self._longest(words, self._people, head=at)
         organisation = None if person else self._longest(words, self._organisations, head=at)
         match = person or organisation
@@ -106,7 +115,8 @@ class ActorResolver:
         country = self._country(words[: at + 1], match, row, context) or next(
             (facts.country for facts in below if facts.country), None
         )
-        facts = self._role(words[: where.start], noun, row, below)
+        sent = row is not None and row.role in _SHARED and country is not None
+        facts = self._role(words[: where.start], noun, None if sent and noun else row, below)
         if country is None and row is not None:
             country = row.country
         if noun is None and row is None and self._is_place(words, at, context):
@@ -148,6 +158,8 @@ class ActorResolver:
         stand its modifiers, and they decide less ("army accountant").
         """
         for end in range(at, -1, -1):
+            if end != at and words[end].token.pos_ == "ADJ" and words[end].key in _PLAIN_WORDS:
+                continue
             for last in range(min(len(words), end + 5), end, -1):
                 for first in range(max(0, last - 5), end + 1):
                     noun = self._roles.get(" ".join(word.key for word in words[first:last]))
@@ -194,7 +206,8 @@ class ActorResolver:
                 country, demonym = self._country_of(words[n:last], context)
                 if country is None:
                     continue
-                if row is not None and row.role in _SHARED and not demonym:
+                # "UN Syria envoy" is of the UN, "French UN troops" and "US ambassador" are not
+                if row is not None and row.role in _SHARED and not demonym and n > taken.start:
                     break
                 if words[last - 1].token.dep_ == "poss":
                     return country
@@ -293,12 +306,16 @@ class ActorResolver:
     ) -> _Facts:
         """Facts completed from appositions, and for a bare surname from where it was introduced."""
         for other in appositives(head):
+            if facts.country and facts.name and not facts.role:
+                break  # a country in a list that the parser takes for an apposition
             more = self._facts(other, core(other), context, _DEPTH - 1)
-            if more.role and (not more.generic or not facts.role):
+            told = other.i > head.i and more.role is not None  # what the text adds beats the tables
+            if told and (not more.generic or not facts.role):
                 facts = replace(facts, role=more.role, generic=False)
             facts = replace(
                 facts,
-                country=more.country or facts.country,
+                country=(more.country if told else None) or facts.country or more.country,
+                role=facts.role or more.role,
                 name=facts.name or more.name,
             )
         if head.pos_ == "PROPN" and not facts.role and len(phrase) <= 2:
@@ -360,11 +377,6 @@ class _Context:
         return next(
             (p for p in self.places if p.resolved and p.start == start and p.end == end), None
         )
-
-
-def _head(span: Span) -> Token:
-    """The head noun of a span; of "the two" the numeral stays."""
-    return span.root
 
 
 def _inner(token: Token, phrase: Span) -> Span:

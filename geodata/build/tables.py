@@ -23,8 +23,9 @@ from shapely.geometry.base import BaseGeometry
 from geodata.build.airports import read_airports
 from geodata.build.countries import read_countries
 from geodata.build.divisions import read_divisions
+from geodata.build.rivers import read_rivers
 from geodata.build.towns import read_towns
-from geodata.places.names import fold
+from geodata.places.names import fold, slug
 
 DATA = Path(__file__).parents[1] / "data"
 FOLDER = DATA / "gazetteer"
@@ -37,7 +38,7 @@ ZONE_KEYS = (
     "{}s eez",
     "eez of {}",
 )
-LARGE = 15_000  # people
+LARGE, MAJOR = 15_000, 200_000  # people
 _MATCH = {True: "name", False: "alias"}
 _SCHEMA = pa.schema(
     [
@@ -77,13 +78,18 @@ def build() -> None:
     _write("divisions", *division_table(towns, iso3, points))
     _write("airports", *airport_table(iso3))
     _write("seas", *sea_table(points))
+    _write("rivers", *river_table())
     _write("zones", *zone_table(countries, country_names, points))
 
 
 def town_table(
     towns: pd.DataFrame, names: pd.DataFrame, iso3: dict[str, str]
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Towns; those whose name has no Latin letter keep it, and are found by their aliases."""
+    """Towns; those whose name has no Latin letter keep it, and are found by their aliases.
+
+    An alias counts as borrowed where it is the own name of a large town, or of any town while
+    this one is not major: GeoNames lists "Victoria" for Hong Kong, "Newtown" for Tallahassee.
+    """
     admin1 = (towns.country + "." + towns.admin1).where(~towns.admin1.isin(["", "00"]), "")
     table = towns.assign(
         id="geonames:" + towns.id.astype(str),
@@ -96,7 +102,9 @@ def town_table(
     row = pd.Series(range(len(towns)), index=towns.id)
     size = pd.Series(towns.population.to_numpy(), index=towns.id)
     large = set(names.key[(names.match == "name") & (names.id.map(size) >= LARGE)])
-    borrowed = (names.match == "alias") & names.key.isin(large)
+    own = set(names.key[names.match == "name"])
+    minor = names.id.map(size) < MAJOR
+    borrowed = (names.match == "alias") & (names.key.isin(large) | minor & names.key.isin(own))
     match = names.match.mask(borrowed, "borrowed")
     return table, names.assign(place=names.id.map(row), match=match)
 
@@ -117,14 +125,29 @@ def country_table(
         capital=("geonames:" + countries.capital.astype(str)).where(countries.capital > 0, ""),
     )
     table = _place_at(table, points, "country/" + countries.iso3)
+    table = _conventional(table, "iso3")
     row = pd.Series(range(len(table)), index=table.iso3)
     located = names.assign(place=names.iso3.map(row))
-    continents = _continents(countries)
+    continents = _conventional(_continents(countries), "name")
     return pd.concat([table, continents]), pd.concat([located, _own_names(continents, len(table))])
 
 
+def _conventional(table: pd.DataFrame, column: str) -> pd.DataFrame:
+    """Countries and continents at the round coordinates that atlases and gazetteers give them.
+
+    So a mark stands where readers, and other data sets, have it; one that is not in
+    `country_points.csv` keeps its point.
+    """
+    by_hand = pd.read_csv(DATA / "country_points.csv", index_col="place")
+    known = table[column].isin(by_hand.index)
+    placed = table.copy()
+    for axis in ("lat", "lon"):
+        placed.loc[known, axis] = table.loc[known, column].map(by_hand[axis])
+    return placed
+
+
 def _continents(countries: pd.DataFrame) -> pd.DataFrame:
-    """A continent's point is the middle of the box around its countries' points."""
+    """A continent's point is the conventional one, else the middle of its countries' box."""
     groups = countries.dropna(subset="lat").groupby("continent")[["lat", "lon"]]
     middle = (groups.min() + groups.max()) / 2
     names = middle.index
@@ -200,6 +223,25 @@ def sea_table(points: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
         code="",
     )
     return table, _own_names(table, 0)
+
+
+def river_table() -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Rivers; `population` is their importance, 0 to 10, which ranks them."""
+    rivers, names = read_rivers()
+    table = rivers.assign(
+        id="ne:river/" + rivers.name.map(slug),
+        kind="river",
+        country="",
+        admin1="",
+        admin2="",
+        population=10 - rivers["rank"],
+        feature="STM",
+        code="",
+    )
+    doubled = table.id.duplicated()
+    kept = pd.Series(range((~doubled).sum()), index=table.index[~doubled])
+    names = names[names.place.isin(kept.index)]
+    return table[~doubled], names.assign(place=names.place.map(kept))
 
 
 def zone_table(

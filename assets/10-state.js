@@ -79,6 +79,14 @@
     });
   };
 
+  /* The link out of an embedded page: the same state, with everything around the map. */
+  const fullLink = () => {
+    const params = dateline.params();
+    params.delete("embed");
+    const link = document.getElementById("open-full");
+    if (link) link.href = dateline.address(params);
+  };
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     dateline: {
       /* The address, split into what each callback waits for; nothing fires for what is the same. */
@@ -88,6 +96,7 @@
         const nextQuery = decisive(params);
         const nextOpen = params.get("event") || "";
         exportLinks(nextQuery);
+        fullLink();
         const typing = document.activeElement && document.activeElement.id === "q";
         return [
           nextQuery === query ? none : nextQuery,

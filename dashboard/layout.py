@@ -159,6 +159,7 @@ def _map() -> Component:
         [
             dcc.Graph(id="map", figure=EMPTY_FIGURE, config=GRAPH_CONFIG, className="fill"),
             html.Div([html.Div(id="sentence"), html.Div(id="notes")], className="over"),
+            html.A(text.OPEN_FULL, id="open-full", href="", target="_blank", className="button"),
             html.P(id="map-note", role="status", hidden=True),
             html.Div(id="empty"),
             html.Div(_legend(), id="legend"),

@@ -179,7 +179,7 @@ def _hover(mark: Mark) -> str:
 
 def box_text(box: Iterable[float]) -> str:
     """Write a box as the address does: "w,s,e,n"."""
-    return ",".join(f"{value:.3f}".rstrip("0").rstrip(".") for value in box)
+    return ",".join(f"{value:.4f}".rstrip("0").rstrip(".") for value in box)
 
 
 def area(

@@ -54,6 +54,8 @@ EVENT = "Event"
 EVENTS = "Events"
 PREVIOUS, NEXT = "‹ previous", "next ›"
 SOURCE_LINK = "Source"
+IN_VIEW = "in view"
+OPEN_FULL = "Open in Dateline ↗"
 SHOW_ALL = "show all"
 NEWER, OLDER = "Previous page", "Next page"
 NO_PLACE = "no place given"
@@ -244,10 +246,10 @@ def more(number: int) -> str:
 
 
 def shown(rows: int, first: int, total: int) -> str:
-    """Say which part of the list is shown: "1–50 of 311", "12 of 12 shown"."""
-    if rows == total:
+    """Say which part of the list is shown: "50 of 311 shown", then "51–100 of 311"."""
+    if first == 1:
         return f"{rows:,} of {total:,} shown"
-    return f"{first:,}–{first + rows - 1:,} of {total:,} shown"
+    return f"{first:,}–{first + rows - 1:,} of {total:,}"
 
 
 def dropped(key: str, value: str, reason: str = "") -> str:

@@ -11,6 +11,7 @@ from dashboard import text
 from dashboard.palette import Palette
 from geodata.wording import QUADS
 
+MOST_NAMES = 9  # under the axis
 Chosen = tuple[date | None, date | None]
 ORDER = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
 
@@ -123,7 +124,7 @@ def _layout(bars: Sequence[Bar], palette: Palette) -> dict[str, Any]:
         "activeselection": {"fillcolor": palette.ink, "opacity": 0.08},
         "showlegend": False,
         "autosize": True,
-        "margin": {"l": 18, "r": 18, "t": 10, "b": 36},
+        "margin": {"l": 18, "r": 18, "t": 10, "b": 28},
         "paper_bgcolor": "rgba(0,0,0,0)",
         "plot_bgcolor": "rgba(0,0,0,0)",
         "hovermode": "closest",
@@ -142,14 +143,7 @@ def _layout(bars: Sequence[Bar], palette: Palette) -> dict[str, Any]:
             "showline": True,
             "ticks": "outside",
             "ticklen": 3,
-            "nticks": 9,
-            "ticklabelmode": "period",
             **_span(bars),
-            "tickformatstops": [
-                {"dtickrange": [None, 86_400_000 * 27], "value": "%-d %b\n%Y"},
-                {"dtickrange": [86_400_000 * 27, "M11"], "value": "%b %Y"},
-                {"dtickrange": ["M12", None], "value": "%Y"},
-            ],
         },
         # a single event is no tower
         "yaxis": {"fixedrange": True, "visible": False, "range": [0, max(4, *_heights(bars))]},
@@ -161,8 +155,28 @@ def _heights(bars: Sequence[Bar]) -> list[int]:
 
 
 def _span(bars: Sequence[Bar]) -> dict[str, Any]:
-    """The axis from the first day to the last; an empty one shows no made-up dates."""
+    """The axis from the first day to the last, with a name under some of the bars."""
     if not bars:
         return {"showticklabels": False}
     end = bars[-1].end + timedelta(days=1)
-    return {"range": [bars[0].start.isoformat(), end.isoformat()]}
+    named = list(bars[:: -(-len(bars) // MOST_NAMES)])
+    return {
+        "range": [bars[0].start.isoformat(), end.isoformat()],
+        "tickvals": [_middle(bar) for bar in named],
+        "ticktext": _names(named),
+    }
+
+
+def _names(bars: Sequence[Bar]) -> list[str]:
+    """Name bars by day, month or year, the year only where it is new."""
+    days = (bars[0].end - bars[0].start).days + 1
+    names = []
+    for before, bar in zip([None, *bars], bars, strict=False):
+        new_year = before is None or before.start.year != bar.start.year
+        if days > 300:
+            names.append(str(bar.start.year))
+        elif days > 27:
+            names.append(f"{bar.start:%b %Y}" if new_year else f"{bar.start:%b}")
+        else:
+            names.append(text.day(bar.start) if new_year else f"{bar.start.day} {bar.start:%b}")
+    return names

@@ -1,0 +1,109 @@
+"""The document, its headers, and what programs ask."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from dashboard.app import create_app
+from dashboard.document import Document
+from dashboard.settings import Settings
+from tests.page_store import STORIES
+
+
+def get(app: Document, path: str):
+    return app.server.test_client().get(path)
+
+
+def test_the_document_names_language_title_and_card(app: Document):
+    html = get(app, "/ev/?country=KEN").get_data(as_text=True)
+    assert '<html lang="en">' in html
+    assert "<title>Events in Kenya — Dateline</title>" in html
+    assert re.search(r'og:image" content="http://localhost/ev/assets/icons/card.png"', html)
+    assert 'og:url" content="http://localhost/ev/?country=KEN"' in html
+
+
+def test_nothing_from_the_address_reaches_the_document_unescaped(app: Document):
+    html = get(app, '/ev/?q="><script>alert(1)</script>').get_data(as_text=True)
+    assert "<script>alert" not in html
+
+
+def test_no_event_is_in_the_document(app: Document):
+    html = get(app, "/ev/").get_data(as_text=True)
+    assert not any(story.text[:20] in html for story in STORIES)
+
+
+def test_every_answer_has_the_policy(app: Document):
+    for path in ("/ev/", "/ev/healthz", "/ev/_dash-layout"):
+        policy = get(app, path).headers["Content-Security-Policy"]
+        assert "default-src 'self'" in policy
+        assert "object-src 'none'" in policy
+        assert "frame-ancestors 'self'" in policy
+        assert not re.search(r"https?://", policy)
+
+
+def test_health_and_readiness(app: Document):
+    assert get(app, "/ev/healthz").status_code == 200
+    state = get(app, "/ev/readyz").get_json()
+    assert state["ready"] is True
+    assert state["events"] == len(STORIES)
+    assert state["newest_event"] == "2024-11-14"
+    assert state["last_ingest"].startswith("2024-11-20")
+    assert re.fullmatch(r"\d+\.\d+\.\d+", state["data_version"])
+
+
+def test_without_a_store_the_server_lives_and_is_not_ready(tmp_path: Path):
+    app = create_app(Settings(data=str(tmp_path / "none")))
+    assert get(app, "/").status_code == 200
+    assert get(app, "/healthz").status_code == 200
+    assert get(app, "/readyz").status_code == 503
+    assert get(app, "/api/events.csv").status_code == 503
+
+
+def test_exports_take_the_pages_query(app: Document):
+    csv = get(app, "/ev/api/events.csv?country=NOR&lat=5&lon=5&theme=dark")
+    assert csv.mimetype == "text/csv"
+    assert len(csv.get_data(as_text=True).splitlines()) == 3
+    assert "Dateline-Ignored" not in csv.headers
+    geo = json.loads(get(app, "/ev/api/events.geojson?country=NOR").get_data(as_text=True))
+    assert len(geo["features"]) == 2
+
+
+def test_an_export_says_what_it_ignored(app: Document):
+    answer = get(app, "/ev/api/events.csv?country=nowhere")
+    assert "country" in answer.headers["Dateline-Ignored"]
+
+
+@pytest.mark.parametrize("path", ["/ev/api/events.exe", "/ev/api/events", "/ev/assets/../app.py"])
+def test_what_is_not_there_gives_no_file(app: Document, path: str):
+    answer = get(app, path)
+    assert answer.status_code == 404 or b"<html" in answer.data
+
+
+def test_graphs_share_nothing_with_the_cloud(app: Document):
+    layout = json.loads(get(app, "/ev/_dash-layout").data)
+    text = json.dumps(layout)
+    assert text.count('"showSendToCloud": false') == 2
+    assert text.count('"displaylogo": false') == 2
+
+
+def test_styles_are_local_and_have_a_source(app: Document):
+    text = get(app, "/ev/_dash-layout").get_data(as_text=True)
+    layout = json.loads(text)
+    stores = {c["props"].get("id"): c["props"] for c in layout["props"]["children"]}
+    styles = stores["styles"]["data"]
+    assert styles["tiles"].startswith("/ev/tiles/")
+    for theme in ("light", "dark"):
+        assert styles["themes"][theme]["sources"]
+        assert "http" not in json.dumps(styles["themes"][theme]["sources"])
+
+
+def test_two_apps_do_not_share_state(tmp_path: Path):
+    first = create_app(Settings(data=str(tmp_path / "a"), prefix="/a/"))
+    second = create_app(Settings(data=str(tmp_path / "b"), prefix="/b/"))
+    assert get(first, "/a/healthz").status_code == 200
+    assert get(second, "/b/healthz").status_code == 200
+    assert first.config.requests_pathname_prefix == "/a/"

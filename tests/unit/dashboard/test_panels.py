@@ -1,0 +1,156 @@
+"""The filter panel, the list and the sentence say what they are given, and do what they say."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+from urllib.parse import parse_qs
+
+import plotly.utils
+import pytest
+
+from dashboard import event_list, sentence
+from dashboard.event_list import Listing, Row
+from dashboard.facets import Facets, Option, panel
+from dashboard.screen import failure
+
+
+def flat(component: Any) -> list[dict[str, Any]]:
+    """Props of every component in a tree."""
+    tree = json.loads(json.dumps(component, cls=plotly.utils.PlotlyJSONEncoder))
+    found: list[dict[str, Any]] = []
+    todo = [tree]
+    while todo:
+        item = todo.pop()
+        if isinstance(item, list):
+            todo += item
+        elif isinstance(item, dict):
+            found.append({**item.get("props", {}), "_is": item.get("type")})
+            todo.append(item.get("props", {}).get("children"))
+    return found
+
+
+def countries(number: int) -> list[Option]:
+    return [Option(f"C{n:02}", f"Country {n}", 100 - n) for n in range(number)]
+
+
+def options(component: Any, key: str) -> dict[str, dict[str, Any]]:
+    found = [p for p in flat(component) if p.get("role") == "checkbox" and "data-toggle" in p]
+    read = [(parse_qs(p["data-toggle"]), p) for p in found]
+    return {values[key][0]: p for values, p in read if key in values}
+
+
+def test_a_long_group_folds_all_but_the_first_and_the_chosen():
+    facets = Facets({"country": countries(30)}, {}, {"country": {"C20"}})
+    shown = panel(facets)
+    found = options(shown, "country")
+    assert len(found) == 30
+    assert found["C20"]["aria-checked"] == "true"
+    assert found["C03"]["aria-checked"] == "false"
+    folds = [p for p in flat(shown) if p.get("data-fold") == "country"]
+    assert len(folds) == 1
+    assert "C20" not in options(folds[0]["children"], "country")
+    assert "24 more" in str(folds[0])
+
+
+def test_a_short_group_folds_nothing():
+    facets = Facets({"country": countries(4)}, {}, {})
+    assert not [p for p in flat(panel(facets)) if p.get("data-fold") == "country"]
+
+
+def test_clear_is_there_only_where_something_is_chosen():
+    facets = Facets({"status": [Option("planned", "Planned", 3)]}, {}, {"status": {"planned"}})
+    clears = {
+        p["data-set"]: p.get("hidden")
+        for p in flat(panel(facets))
+        if "clear:" in p.get("title", "")
+    }
+    assert clears["status="] is False
+    assert clears["country="] is True
+
+
+def test_a_class_and_its_types_let_go_of_each_other():
+    types = {"verbal conflict": [Option("accuse", "Accusations", 2)]}
+    shown = panel(Facets({}, types, {}))
+    assert options(shown, "quad")["verbal-conflict"]["data-clears"] == "type mode"
+    assert options(shown, "type")["accuse"]["data-clears"] == "quad mode"
+
+
+def test_one_length_of_time_at_a_time():
+    facets = Facets({"last": [Option("7d", "Last 7 days", 2)]}, {}, {"last": {"7d"}})
+    row = next(
+        p
+        for p in flat(panel(facets))
+        if "Last 7 days" in str(p.get("title", "")) + str(p.get("children"))
+        and p.get("role") == "checkbox"
+    )
+    assert row["data-set"] == "last=&from=&to="
+
+
+def test_the_switch_moves_what_is_chosen_to_the_other_side():
+    facets = Facets({"parties": [Option("KEN", "Kenya", 2)]}, {}, {"target": {"KEN"}}, "target")
+    radios = [p for p in flat(panel(facets)) if p.get("role") == "radio"]
+    moves = {p["children"]: p["data-set"] for p in radios}
+    assert moves["Who acts"] == "actor=&target=&actor=KEN"
+
+
+def row(number: int) -> Row:
+    return Row(
+        str(number),
+        f"Headline {number}",
+        "verbal conflict",
+        "occurred",
+        None,
+        "Wire",
+        None,
+        None,
+        None,
+    )
+
+
+def test_rows_are_links_that_keep_the_filter():
+    items = event_list.items(Listing([row(1), row(2)], 1, 2, "newest"), "country=KEN", "2")
+    links = [p for p in flat(items) if p["_is"] == "A"]
+    assert {p["href"] for p in links} == {"?country=KEN&event=1", "?country=KEN&event=2"}
+    assert [p["data-event"] for p in links if p.get("aria-current")] == ["2"]
+
+
+@pytest.mark.parametrize(
+    ("page", "total", "words", "buttons"),
+    [(1, 2, "2 of 2 shown", 0), (1, 120, "2 of 120 shown", 2), (2, 120, "51–52 of 120", 2)],
+)
+def test_the_head_counts_and_the_pager_turns(page: int, total: int, words: str, buttons: int):
+    listing = Listing([row(1), row(2)], page, total, "newest")
+    assert words in str(event_list.head(listing))
+    assert len(event_list.pager(listing)) == buttons
+
+
+def test_the_sentence_has_a_chip_for_each_part():
+    shown = sentence.sentence(
+        "Assaults in Kenya",
+        matching=3,
+        total=9,
+        parts=[("type", "assaults"), ("country", "in Kenya")],
+    )
+    sets = [p["data-set"] for p in flat(shown) if "data-set" in p]
+    assert sorted(sets) == ["country=", "type="]
+    assert "3 of 9 events" in str(shown)
+
+
+def test_a_chip_of_dates_takes_all_dates_away():
+    (chip,) = [p for p in flat(sentence.chip("last", "in the last 7 days")) if "data-set" in p]
+    assert chip["data-set"] == "from=&to=&last="
+
+
+def test_notes_are_few():
+    (box,) = sentence.notes([f"note {n}" for n in range(20)])
+    told = [p for p in flat(box) if p["_is"] == "Li"]
+    assert len(told) == 4
+    assert "17 more" in str(box)
+    assert sentence.notes([]) == []
+
+
+def test_a_failure_leaves_the_rest_as_it_is():
+    drawn = failure("It broke")
+    assert "It broke" in str(drawn["empty"])
+    assert len({id(v) for k, v in drawn.items() if k != "empty"}) == 1

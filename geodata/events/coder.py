@@ -15,14 +15,14 @@ from geodata.events.actors import ActorResolver
 from geodata.events.clauses import is_predicate
 from geodata.events.coreference import Mentions
 from geodata.events.dates import DatedSpan, event_date, find_dates
-from geodata.events.event import Actor, Event, Status
+from geodata.events.event import Actor, Event, EventDate, Status
 from geodata.events.event import Span as TextSpan
 from geodata.events.lexicon import Code, Lexicon
 from geodata.events.location import PlaceFinder
 from geodata.events.matching import Match, Matcher
 from geodata.events.numbers import numbers_of
 from geodata.events.parties import parties_of, phrase
-from geodata.events.status import Standing, standing
+from geodata.events.status import Standing, reporting_verb, standing
 from geodata.places.gazetteer import Gazetteer
 from geodata.places.place import Place
 
@@ -33,6 +33,8 @@ _CONTENT_LABELS = frozenset(
      "compound", "poss", "nmod", "amod", "attr", "oprd", "dative"}
 )  # fmt: skip
 # where the other party of a reciprocal event stands: it acts as well
+_FOLD_REACH = 900  # characters, about five sentences
+_SPOKEN = frozenset({"AGREE", "THREATEN", "CONCEDE"})
 _MUTUAL = {
     "CONSULT": frozenset({"object", "with", "between", "to", "on", "upon"}),
     "COOPERATE": frozenset({"with", "between"}),
@@ -66,10 +68,7 @@ class Coder:
         published: date | None = None,
     ) -> list[Event]:
         """The events of a text, in its order."""
-        finder = PlaceFinder(doc, places, self.gazetteer)
-        matcher = Matcher(self.lexicon, doc, finder.tokens)
-        reading = _Reading(self, doc, places, matcher, finder, article_id, published)
-        return reading.events()
+        return _Reading(self, doc, places, article_id, published).events()
 
 
 class _Reading:
@@ -80,31 +79,64 @@ class _Reading:
         coder: Coder,
         doc: Doc,
         places: Sequence[Place],
-        matcher: Matcher,
-        finder: PlaceFinder,
         article_id: str,
         published: date | None,
     ) -> None:
         self.coder = coder
         self.doc = doc
         self.places = places
-        self.matcher = matcher
-        self.finder = finder
         self.article_id = article_id
         self.published = published
         self.mentions = Mentions.of(doc, places, coder.resolver)
         self.dates: list[DatedSpan] = find_dates(doc, published)
+        in_dates = frozenset(i for d in self.dates for i in range(d.first, d.last))
+        self.finder = PlaceFinder(doc, places, coder.gazetteer, date_tokens=in_dates)
+        self.matcher = Matcher(
+            coder.lexicon,
+            doc,
+            self.finder.tokens,
+            date_tokens=in_dates,
+            antecedent=self._antecedent,
+        )
+        self.triggers: frozenset[int] = frozenset()
         self.sentences = list(doc.sents)
+
+    def _antecedent(self, token: Token) -> Token | None:
+        found = self.mentions.antecedent(token)
+        return found.root if isinstance(found, Span) else None
 
     def events(self) -> list[Event]:
         """All events, in text order."""
         findings = self._findings()
+        self.triggers = frozenset(f.trigger.i for f in findings)
         events: list[Event] = []
         for finding in findings:
             event = self._event(finding)
-            if event is not None:
+            if event is not None and not self._folds(event, finding, events):
                 events.append(event)
         return _with_ids(events, self.article_id)
+
+    def _folds(self, event: Event, finding: _Finding, events: list[Event]) -> bool:
+        """Whether an event only adds to an earlier one ("The meeting took place on Monday"); if so
+        its date and place are given to that one, and to others told of the same parties."""
+        named = finding.match.light or finding.trigger
+        definite = any(c.lower_ in {"the", "this", "that"} for c in named.children)
+        if event.actors or event.targets or not definite:
+            return False
+        near = [n for n, e in enumerate(events) if e.type == event.type][-3:]
+        if not near or event.sentence[0] - events[near[-1]].sentence[0] > _FOLD_REACH:
+            return False
+        parties = {a.code for a in events[near[-1]].actors if a.code}
+        for n in near:
+            if n == near[-1] or parties & {a.code for a in events[n].actors}:
+                earlier = events[n]
+                events[n] = replace(
+                    earlier,
+                    date=earlier.date or event.date,
+                    place=earlier.place or event.place,
+                    numbers=earlier.numbers or event.numbers,
+                )
+        return True
 
     # -- which words report events ----------------------------------------------------------------
 
@@ -121,7 +153,7 @@ class _Reading:
             token = self.doc[i]
             if i in consumed and not is_predicate(token):
                 continue
-            if self._is_content(token, matches):
+            if self._is_content(token, matches) or _repeats(token, match, matches):
                 continue
             found.append(_Finding(token, match, standing(token, self.coder.lexicon)))
         return found
@@ -152,12 +184,14 @@ class _Reading:
         parties = parties_of(match, self.matcher)
         actors = self._named(parties.actors)
         targets = self._named(parties.targets)
+        selves = {(a.name, a.code) for a in actors if a.name}
+        targets = tuple(t for t in targets if (t.name, t.code) not in selves)
         if trigger.pos_ in {"NOUN", "PROPN"} and not (actors or targets):
             return None
         if actors and parties.slot in _MUTUAL.get(code[0], ()):
             actors, targets = (*actors, *targets), ()
         place = self.finder.place_of(match, code[0], self.matcher)
-        when = event_date(trigger, self.dates, self.published, future=finding.standing.future)
+        when = self._date(finding, code[0])
         sentence = trigger.sent
         confidence = self._confidence(finding, status, actors, targets)
         return Event(
@@ -177,6 +211,28 @@ class _Reading:
             tags=self._tags(sentence),
             confidence=confidence,
         )
+
+    def _date(self, finding: _Finding, name: str) -> EventDate | None:
+        """The trigger's date; what is said has the date of the saying."""
+        future = finding.standing.future
+        speech = reporting_verb(finding.trigger, self.coder.lexicon)
+        if name in _SPOKEN and speech is not None and name != finding.match.code[0]:
+            found = event_date(speech, self.dates, self.published)
+            if found is not None:
+                return found
+        own = [d for d in self.dates if self._may_date(d, finding.trigger)]
+        return event_date(finding.trigger, own, self.published, future=future)
+
+    def _may_date(self, dated: DatedSpan, trigger: Token) -> bool:
+        """Not if the date hangs on another event's trigger that this one is no part of."""
+        token = self.doc[dated.first : dated.last].root
+        for _ in range(6):
+            if token.i in self.triggers:
+                return token.i == trigger.i or token in trigger.ancestors
+            if token.head.i == token.i or token.pos_ in {"VERB", "AUX"}:
+                return True
+            token = token.head
+        return True
 
     def _resolve_code(self, finding: _Finding) -> tuple[Code, Status]:
         """The code with its mode, after PLOVER's rules for what is still to come."""
@@ -261,6 +317,17 @@ class _Reading:
         index = next(n for n, s in enumerate(self.sentences) if s.end > trigger.i)
         value *= 0.8 + 0.2 * 0.8**index
         return round(min(max(value, 0.05), 0.97), 3)
+
+
+def _repeats(token: Token, match: Match, matches: dict[int, Match]) -> bool:
+    """Whether a trigger only says again what another one says: "met in a surprise meeting",
+    "has soldiers stationed there"."""
+    if token.dep_ == "pobj" and token.head.head.i in matches and not is_predicate(token):
+        return matches[token.head.head.i].code[0] == match.code[0]
+    if token.lemma_ in {"have", "see", "get", "keep"}:
+        below = [c for t in match.frame.objects for c in t.children if c.dep_ == "acl"]
+        return any(c.i in matches and matches[c.i].code[0] == match.code[0] for c in below)
+    return False
 
 
 _STATUS_WEIGHT: dict[Status, float] = {

@@ -47,6 +47,7 @@ _SOURCES = frozenset({"according", "due", "because", "despite", "like", "such"})
 _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _WHILE = frozenset({"as", "when", "while", "after", "where"})
 _DIRECTIONAL = frozenset({"to", "into", "toward", "towards", "for"})
+_OCCASIONS = frozenset({"in", "at", "during", "before", "to"})
 _COMPASS = frozenset(
     ["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"]
 )
@@ -87,11 +88,20 @@ def seats() -> Mapping[str, Seat]:
 class PlaceFinder:
     """The places of one document, found by token, and the choice among them for an event."""
 
-    def __init__(self, doc: Doc, places: Sequence[Place], gazetteer: Gazetteer | None) -> None:
+    def __init__(
+        self,
+        doc: Doc,
+        places: Sequence[Place],
+        gazetteer: Gazetteer | None,
+        *,
+        date_tokens: frozenset[int] = frozenset(),
+    ) -> None:
         self._doc = doc
         self._gazetteer = gazetteer
         self._by_token: dict[int, Place] = {}
-        for place in places:
+        self._dates = date_tokens
+        self._meetings: list[tuple[int, str, Place]] = []
+        for place in sorted(places, key=_length):  # "the sea east of X" hides X
             if place.start is None or place.end is None:
                 continue
             span = doc.char_span(place.start, place.end, alignment_mode="expand")
@@ -108,7 +118,8 @@ class PlaceFinder:
         head = match.frame.head
         return (
             self._beside(match, code, matcher)
-            or self._seat(match, matcher)
+            or self._seat(match, code, matcher)
+            or self._same_meeting(match, code, matcher)
             or self._around(head, code, matcher)
             or self._above(head, code, matcher)
             or (self._within(match, code) if code in _PHYSICAL else None)
@@ -201,6 +212,8 @@ class PlaceFinder:
             for depth, token in _phrase_tokens(preposition)
             if (place := self._literal(token)) is not None
         ]
+        if preposition.lower_ == "outside":  # "outside X's waters" is not in X
+            found = [f for f in found if f[0] == 0]
         unlisted = self._unlisted_below(preposition)
         if unlisted is not None and not any(depth == 0 for depth, _, _ in found):
             anchor = min(found, key=lambda f: f[:2])[2] if found else None
@@ -235,7 +248,7 @@ class PlaceFinder:
         return not (token.text.isupper() or token.lower_ in _BODIES)
 
     def _literal(self, token: Token) -> Place | None:
-        place = self._by_token.get(token.i)
+        place = None if token.i in self._dates else self._by_token.get(token.i)
         return place if place is not None and place.use == "literal" else None
 
     def _in_arguments(self, frame: Frame, code: str, matcher: Matcher) -> Place | None:
@@ -349,32 +362,58 @@ class PlaceFinder:
 
     # -- seats of bodies --------------------------------------------------------------------------
 
-    def _seat(self, match: Match, matcher: Matcher) -> Place | None:
+    def _seat(self, match: Match, code: str, matcher: Matcher) -> Place | None:
         """ "told a Security Council meeting", "at the UN": the city where the body meets."""
-        if match.code[0] in _PHYSICAL:
+        if code in _PHYSICAL:
             return None
-        head = match.frame.head
-        words = [head]
-        speech = reporting_verb(head, matcher.lexicon)
-        if speech is not None:
-            words.append(speech)
-        for word in words:
-            for child in _phrases(word):
-                if child.lower_ in {"in", "at", "during", "before", "to"}:
-                    found = self._seat_below(child)
-                    if found is not None:
-                        return found
+        for preposition in _settings(match, matcher):
+            tokens = sorted((t for _, t in _phrase_tokens(preposition)), key=lambda t: t.i)
+            found = self._seat_in(tokens, at=preposition.lower_ == "at")
+            if found is not None:
+                return found
+        if code == "CONSULT":
+            for token in (*match.frame.subjects, *match.frame.objects):
+                if token.lemma_.lower() in _MEETING_WORDS:
+                    return self._seat_in(list(token.subtree), at=False)
         return None
 
-    def _seat_below(self, preposition: Token) -> Place | None:
-        tokens = sorted((t for _, t in _phrase_tokens(preposition)), key=lambda t: t.i)
+    def _seat_in(self, tokens: Sequence[Token], *, at: bool) -> Place | None:
         text = " ".join(t.lower_ for t in tokens)
         meeting = any(t.lemma_.lower() in _MEETING_WORDS for t in tokens)
         for name, seat in seats().items():
-            named = f" {name} " in f" {text} "
-            if named and (meeting or (seat.anywhere and preposition.lower_ == "at")):
+            if f" {name} " in f" {text} " and (meeting or (seat.anywhere and at)):
                 return self.seat(seat, name)
         return None
+
+    def _same_meeting(self, match: Match, code: str, matcher: Matcher) -> Place | None:
+        """ "During the meeting, ...": where an earlier sentence has placed that meeting."""
+        if code in _PHYSICAL:
+            return None
+        for preposition in _settings(match, matcher):
+            for noun in preposition.children:
+                known = noun.dep_ == "pobj" and noun.lemma_.lower() in _MEETING_WORDS
+                if known and any(c.lower_ in {"the", "that", "this"} for c in noun.children):
+                    place = self._earlier(noun)
+                    if place is not None:
+                        return carried_over(place, 0.6)
+        return None
+
+    def _earlier(self, noun: Token) -> Place | None:
+        """Place of the last meeting named before `noun` by the same word."""
+        if not self._meetings:
+            self._meetings = list(self._placed_meetings())
+        before = [p for i, word, p in self._meetings if i < noun.i and word == noun.lemma_.lower()]
+        return before[-1] if before else None
+
+    def _placed_meetings(self) -> Iterator[tuple[int, str, Place]]:
+        for token in self._doc:
+            word = token.lemma_.lower()
+            if word not in _MEETING_WORDS or token.pos_ != "NOUN":
+                continue
+            place = self._in_phrases(token, "CONSULT", own=False)
+            place = place or self._seat_in(list(token.subtree), at=False)
+            if place is not None:
+                yield token.i, word, place
 
     def seat(self, seat: Seat, body: str) -> Place | None:
         """The place of a seat, marked as inferred: the text names the body, not the city."""
@@ -414,6 +453,19 @@ def carried_over(place: Place, confidence: float) -> Place:
     )
 
 
+def _length(place: Place) -> int:
+    return (place.end or 0) - (place.start or 0)
+
+
+def _settings(match: Match, matcher: Matcher) -> Iterator[Token]:
+    """Prepositions of a trigger and of the verb that reports it which may name an occasion."""
+    head = match.frame.head
+    speech = reporting_verb(head, matcher.lexicon)
+    for word in (head, speech):
+        if word is not None:
+            yield from (p for p in _phrases(word) if p.lower_ in _OCCASIONS)
+
+
 def _nearby(verb: Token) -> Iterator[Token]:
     """Words of a clause in text order, from the trigger on, then those before it; subordinate
     clauses with a subject of their own are left out."""
@@ -432,7 +484,9 @@ def _nearby(verb: Token) -> Iterator[Token]:
 def _name_run(token: Token) -> Span:
     """The run of name words that ends at a token."""
     first = token.i
-    while first > 0 and (token.doc[first - 1].pos_ == "PROPN" or token.doc[first - 1].text in "-‘'"):
+    while first > 0 and (
+        token.doc[first - 1].pos_ == "PROPN" or token.doc[first - 1].text in "-‘'"
+    ):
         first -= 1
     while first < token.i and token.doc[first].pos_ != "PROPN":
         first += 1

@@ -38,9 +38,19 @@ class Match:
 class Matcher:
     """Matches one document; frames and matches are computed once for each word."""
 
-    def __init__(self, lexicon: Lexicon, doc: Doc, place_tokens: frozenset[int]) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        doc: Doc,
+        place_tokens: frozenset[int],
+        *,
+        date_tokens: frozenset[int] = frozenset(),
+        antecedent: Callable[[Token], Token | None] = lambda _: None,
+    ) -> None:
         self.lexicon = lexicon
         self.doc = doc
+        self._dates = date_tokens
+        self._antecedent = antecedent
         self._places = place_tokens
         self._names: dict[int, frozenset[str]] = {}
         self._frames: dict[int, Frame] = {}
@@ -53,6 +63,10 @@ class Matcher:
         found = self._names.get(token.i)
         if found is None:
             found = names(token)
+            if token.lower_ in {"it", "they", "them"}:
+                meant = self._antecedent(token)
+                if meant is not None and meant.i != token.i:
+                    found |= names(meant)
             if self.lexicon.classes["partitive"] & found:
                 for child in token.children:
                     if child.dep_ == "prep" and child.lower_ == "of":
@@ -207,6 +221,10 @@ class Matcher:
         return code is not None and any(
             code[0] == wanted and mode in {None, code[1]} for wanted, mode in condition.codes
         )
+
+    def in_date(self, token: Token) -> bool:
+        """Whether a word belongs to a date phrase ("on National Unity Day")."""
+        return token.i in self._dates
 
     def in_dateline(self, token: Token) -> bool:
         """Whether a word stands in the dateline that opens an agency report."""

@@ -21,6 +21,19 @@ _LATE_TARGETS = (
 )  # fmt: skip
 _NOUN_ACTORS = ("by", "subject", "from")
 _AT = ("in", "at", "near", "along", "across", "around", "into")
+_LAST_SLOTS = ("poss", "of", "mod", *_AT)
+_ABOUT_DEEDS = frozenset(
+    {"AGREE", "REQUEST", "REJECT", "THREATEN", "CONCEDE", "ACCUSE", "SUPPORT", "AID"}
+)
+# nouns after a preposition that say when, how or why, not to whom
+_CIRCUMSTANCES = frozenset(
+    ["time", "moment", "part", "exchange", "response", "addition", "order", "effort", "bid",
+     "statement", "case", "way", "end", "protest", "sign", "light", "face", "wake", "term",
+     "connection", "attempt", "retaliation", "reaction", "return", "result", "basis", "ground",
+     "condition", "line", "favor", "favour", "name", "public", "front", "day", "year", "week",
+     "month", "anniversary", "eve", "suspicion", "behalf", "view", "purpose", "fear", "reason",
+     "sea", "ocean", "water", "coast", "east", "west", "north", "south", "support", "solidarity", "interview", "speech", "report", "tweet", "television", "letter"]
+)  # fmt: skip
 # the target is the phrase as it stands, even if it is a thing
 _WHOLE_SLOTS = frozenset({"do", "that", "in", "at", "mod", "poss", "with", "between"})
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
@@ -41,6 +54,8 @@ def parties_of(match: Match, matcher: Matcher) -> Parties:
     """Who acts and who is acted on; either may be empty where the sentence does not say."""
     actors = _actors(match, matcher)
     slot, targets = _targets(match, matcher, {t.i for t in actors})
+    if match.code[0] == "MOBILIZE":  # what is moved or tested is no target
+        targets = [t for t in targets if _is_party(t, matcher)]
     if slot not in _WHOLE_SLOTS:
         targets = [better for t in targets for better in _affected(t, matcher)]
     taken = {t.i for t in actors}
@@ -116,13 +131,26 @@ def _targets(match: Match, matcher: Matcher, taken: set[int]) -> tuple[str | Non
     frames = [match.frame]
     if match.light is not None:
         frames.append(matcher.frame(match.light))
-    for slot in (*_target_slots(match), "do", "that", "poss", "of", "mod", *_AT):
+    for slot in _target_slots(match):
         for frame in frames:
             found = _fillers(slot, frame, match, matcher, taken)
             if found:
                 return slot, found
-    named = _named_in_content(match, matcher, taken)
+    late = ("do", "that", "poss", "of", "mod", *_AT) if _has_content(match) else _LAST_SLOTS
+    for slot in late:
+        for frame in frames:
+            found = _fillers(slot, frame, match, matcher, taken)
+            loose = slot in {"do", "that"} and match.code[0] not in {"SUPPORT", "AID"}
+            found = [t for t in found if loose or _is_party(t, matcher)]
+            if found:
+                return slot, found
+    named = _named_in_content(match, matcher, taken) if _has_content(match) else []
     return ("do", named) if named else (None, [])
+
+
+def _has_content(match: Match) -> bool:
+    """Whether the event is about another deed, whose target is its target too."""
+    return match.code[0] in _ABOUT_DEEDS
 
 
 def _target_slots(match: Match) -> tuple[str, ...]:
@@ -148,6 +176,10 @@ def _fillers(
         if slot == "mod" and token.ent_type_ not in {"NORP", "GPE", "ORG"}:
             continue
         if slot in _AT and not _is_area(token, matcher):
+            continue
+        if slot != "object" and token.lemma_.lower() in _CIRCUMSTANCES:
+            continue
+        if matcher.in_date(token):
             continue
         found.append(token)
     return found
@@ -201,6 +233,9 @@ def phrase(token: Token) -> Span:
     """The noun phrase of a head word: without relative clauses, appositions and conjuncts."""
     left = token.i
     for child in token.lefts:
+        if is_predicate(child) and child.dep_ == "compound":  # "Putin meeting Choe Son Hui"
+            left = token.i
+            continue
         if child.dep_ not in {"cc", "preconj", "punct", "advmod", "mark"}:
             left = min(left, child.left_edge.i)
     right = token.i

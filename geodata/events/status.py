@@ -38,14 +38,19 @@ def standing(trigger: Token, lexicon: Lexicon) -> Standing:
     """What the words above and beside a trigger say about it."""
     status, future = _own_status(trigger)
     sources: list[Token] = []
+    nominal = trigger.pos_ not in {"VERB", "AUX"}
+    settled = False
     for token, head in _climb(trigger):
-        if head.pos_ in {"VERB", "AUX"}:
+        if head.pos_ in {"VERB", "AUX"} and not settled:
             above, is_planned = _status_from_verb(token, head, lexicon)
             status = _stronger(status, above)
             future = future or is_planned
+            # an event noun is taken as given by what is said about it further up
+            settled = nominal
+        if head.pos_ in {"VERB", "AUX"}:
             if _reports(token, head, lexicon):
                 sources.extend(surface_subjects(head))
-        elif head.pos_ in {"NOUN", "PROPN"}:
+        elif not settled and head.pos_ in {"NOUN", "PROPN"}:
             status = _stronger(status, _status_from_noun(token, head, lexicon))
     sources.extend(_according_to(trigger))
     return Standing(status, future, tuple(dict.fromkeys(sources)))

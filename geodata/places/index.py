@@ -39,7 +39,7 @@ _TOWN_BONUS = {
 }  # fmt: skip
 _FIXED = {"airport": 5.0, "site": 6.5, "region": 8.0, "continent": 9.5, "eez": 4.0}
 # GeoNames' alternate names of towns are untagged and noisy, all others are chosen
-_TOWN_ALIAS, _ALIAS, _ABBREVIATION, _SPELLING, _BORROWED = 1.0, 0.5, 0.75, 0.3, 2.0
+_TOWN_ALIAS, _ALIAS, _ABBREVIATION, _SPELLING, _BORROWED = 1.0, 0.5, 0.75, 0.3, 3.0
 
 _SCHEMA = """
     create table place (
@@ -81,7 +81,9 @@ def prominence(kind: str, feature: str, population: int) -> float:
         case "admin2":
             return max(magnitude - 1.5, 0.3)
         case "sea" | "strait":
-            return 5 + magnitude / 2
+            return 5 + magnitude / 2  # by square kilometres
+        case "river":
+            return 4 + population / 5  # by importance, 0 to 10
         case _:
             return _FIXED.get(kind, 6.0)
 
@@ -174,7 +176,7 @@ def build_index(path: Path, version: str) -> None:
 
 def _fill(database: sqlite3.Connection) -> None:
     scores: list[float] = []
-    for stem in ("countries", "divisions", "seas", "zones", "airports", "towns"):
+    for stem in ("countries", "divisions", "seas", "zones", "rivers", "airports", "towns"):
         offset = len(scores)
         for places in _batches(f"gazetteer/{stem}"):
             _add_places(database, scores, places.to_pylist())
@@ -254,7 +256,7 @@ def _add_places(
                 len(scores) - 1, row["id"], row["name"], kind,
                 round(lat, 5) if known else None, round(lon, 5) if known else None,
                 row.get("country") or None, row.get("admin1") or None, row.get("admin2") or None,
-                population if kind not in ("sea", "strait") else 0,
+                population if kind not in ("sea", "strait", "river") else 0,
                 row.get("feature") or "", row.get("code") or "", shape_key(row),
                 row.get("government_of") or None, row.get("capital") or None,
                 row.get("alpha2") or None,

@@ -60,6 +60,7 @@ _KIND_WORDS: dict[str, frozenset[Kind]] = {
     ),
     **dict.fromkeys(("region", "territory", "republic", "area", "zone", "enclave"), _REGIONS),
     **dict.fromkeys(("city", "town", "village", "settlement", "township"), _TOWNS),
+    "co": frozenset({"admin2"}),
     "district": frozenset({"admin2", "admin1", "city"}),
     "borough": frozenset({"admin2", "city"}),
     "island": frozenset({"island", "admin1", "admin2"}),

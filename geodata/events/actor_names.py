@@ -123,7 +123,10 @@ def _named(file: str, *, person: bool) -> Mapping[str, tuple[Named, ...]]:
     table: dict[str, list[Named]] = {}
     for line, row in _rows(file):
         since, until = (_day(row[end], file, line, end) for end in ("since", "until"))
-        for alias in (row["name"], *filter(None, row["aliases"].split("|"))):
+        aliases = [row["name"], *filter(None, row["aliases"].split("|"))]
+        if person:
+            aliases = list({fold(alias): alias for alias in reversed(aliases)}.values())
+        for alias in aliases:
             named = Named(
                 row["name"], row["country"] or None, row["role"] or None, since, until,
                 person=person, spelling=alias,

@@ -79,6 +79,10 @@ def _left(head: Token) -> Iterator[Token]:
     for child in reversed(list(head.lefts)):
         if child.dep_ in {"cc", "preconj", "relcl", "appos", "advcl", "parataxis"}:
             break
+        if head.pos_ == "PROPN" and child.tag_ in {"VBG", "NN"} and child.text.endswith("ing"):
+            break  # "Groucho meeting Chico Marx" read as one name
+        if child.ent_type_ in {"DATE", "TIME"} and head.ent_type_ != child.ent_type_:
+            break  # "on Monday Groucho ..."
         edge = child.left_edge.i
         if child.right_edge.i + 1 < start and not all(
             t.is_punct for t in head.doc[child.right_edge.i + 1 : start]

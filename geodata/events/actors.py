@@ -36,6 +36,7 @@ _PLAIN_WORDS = frozenset(
     ["major", "general", "public", "national", "local", "official", "native", "individual", "state",
      "state", "conservative", "liberal", "human", "party", "people", "many", "most", "some"]
 )  # fmt: skip
+_NAMES = frozenset({"PERSON", "ORG", ""})
 _DEPTH = 3
 
 
@@ -109,6 +110,11 @@ class ActorResolver:
         organisation = None if person else self._longest(words, self._organisations, head=at)
         match = person or organisation
         row = at_time(match.rows, context.published) if match else None
+        if row is None and self._is_place(words, at, context):
+            facts = self._of_place(words[at], context)
+            return replace(
+                facts, country=facts.country or self._country(words, None, None, context)
+            )
         noun, where = self._role_noun(_free(words, match), at)
         told = told_by(head, phrase) if depth else []
         below = [self._facts(t, _inner(t, phrase), context, depth - 1) for t in told]
@@ -119,12 +125,13 @@ class ActorResolver:
         facts = self._role(words[: where.start], noun, None if sent and noun else row, below)
         if country is None and row is not None:
             country = row.country
-        if noun is None and row is None and self._is_place(words, at, context):
-            facts = self._of_place(words[at], context)
-            return replace(facts, country=facts.country or country)
         if facts.role in _OFFICES and any(word.key in _FORMER for word in words[: at + 1]):
             facts = replace(facts, role="ELI")
         name = self._name(words, at, match, row, noun if at in where else None)
+        if sent and noun:
+            name = None
+        elif name is None and noun is not None and noun.kind in {"generic", "quantity"}:
+            name = next((told.name for told in below if told.role and not told.generic), None)
         return replace(facts, country=country, name=name)
 
     def _role(
@@ -197,23 +204,30 @@ class ActorResolver:
         """The country in front of the head: its owner's, else the nearest."""
         taken = range(match.first, match.last) if match else range(0)
         found: str | None = None
-        for n in range(len(words)):
-            if n in taken:
-                continue
-            for last in range(min(len(words), n + 4), n, -1):
-                if (last < len(words) and words[last].joined) or last - 1 in taken:
-                    continue
-                country, demonym = self._country_of(words[n:last], context)
-                if country is None:
-                    continue
-                # "UN Syria envoy" is of the UN, "French UN troops" and "US ambassador" are not
-                if row is not None and row.role in _SHARED and not demonym and n > taken.start:
-                    break
-                if words[last - 1].token.dep_ == "poss":
+        n = 0
+        while n < len(words):
+            length, country, demonym = self._country_at(words, n, taken, context)
+            # "UN Syria envoy" is of the UN, "French UN troops" and "US ambassador" are not
+            about = row is not None and row.role in _SHARED and not demonym and n > taken.start
+            if country is not None and not about:
+                if words[n + length - 1].token.dep_ == "poss":
                     return country
                 found = country
-                break
+            n += length
         return found
+
+    def _country_at(
+        self, words: Sequence[_Word], first: int, taken: range, context: _Context
+    ) -> tuple[int, str | None, bool]:
+        """How many words from `first` on name a country (at least 1), which, and if a demonym."""
+        for last in range(min(len(words), first + 4), first, -1):
+            hyphened = last < len(words) and words[last].joined  # "US-backed"
+            if hyphened or any(n in taken for n in range(first, last)):
+                continue
+            country, demonym = self._country_of(words[first:last], context)
+            if country is not None:
+                return last - first, country, demonym
+        return 1, None, False
 
     def _country_of(self, words: Sequence[_Word], context: _Context) -> tuple[str | None, bool]:
         """Country named by exactly these words, and whether as a demonym."""
@@ -243,12 +257,14 @@ class ActorResolver:
     def _is_place(self, words: Sequence[_Word], at: int, context: _Context) -> bool:
         """Whether the head itself is the name of a country or a town."""
         token = words[at].token
-        if token.pos_ not in {"PROPN", "ADJ", "NOUN"}:
+        if token.pos_ not in {"PROPN", "ADJ", "NOUN"} or not token.text[0].isupper():
             return False
+        if context.at(token) is not None:
+            return True
         return any(
             self._country_of(words[first : at + 1], context)[0] is not None
             for first in range(max(0, at - 3), at + 1)
-        ) or bool(context.at(token))
+        )
 
     def _of_place(self, word: _Word, context: _Context) -> _Facts:
         """A place that acts: a country, a capital for its government, a town for its people."""
@@ -316,7 +332,7 @@ class ActorResolver:
                 facts,
                 country=(more.country if told else None) or facts.country or more.country,
                 role=facts.role or more.role,
-                name=facts.name or more.name,
+                name=facts.name or (more.name if other.ent_type_ in _NAMES else None),
             )
         if head.pos_ == "PROPN" and not facts.role and len(phrase) <= 2:
             full = introduced(head)
@@ -333,14 +349,35 @@ class ActorResolver:
 
 def introduced(token: Token) -> Token | None:
     """Head of an earlier, longer mention of the person whose surname (or first word) `token` is."""
-    for entity in token.doc.ents:
-        if entity.start >= token.i:
-            break
-        if entity.label_ != "PERSON" or len(entity) < 2:
+    doc = token.doc
+    for earlier in doc[: token.i]:
+        if earlier.text != token.text or earlier.pos_ != "PROPN":
             continue
-        if token.text in {entity[0].text, entity[-1].text} and token.i >= entity.end:
-            return entity.root
+        run = _name_run(earlier)
+        if token.i in range(run.start, run.end) or len(run) < 2:
+            continue
+        if earlier.ent_type_ == "PERSON" or any(fold(part) in people() for part in _parts(run)):
+            return run.root
     return None
+
+
+def _name_run(token: Token) -> Span:
+    """The run of name words around `token`: "Rufus T. Firefly"."""
+    doc, first, last = token.doc, token.i, token.i
+    while first and _is_name(doc[first - 1]):
+        first -= 1
+    while last + 1 < len(doc) and _is_name(doc[last + 1]):
+        last += 1
+    return doc[first : last + 1]
+
+
+def _is_name(token: Token) -> bool:
+    return token.pos_ == "PROPN" and token.ent_type_ not in {"DATE", "TIME"}
+
+
+def _parts(run: Span) -> list[str]:
+    """The run and its last words, without titles: "President Rufus Firefly", "Rufus Firefly"."""
+    return [run[first:].text for first in range(max(1, len(run) - 1))]
 
 
 # -- words and context ----------------------------------------------------------------------------

@@ -231,7 +231,8 @@ class Mentions:
     def _best(self, token: Token, fits: Sequence[Mention]) -> Span | None:
         """The most salient of the fitting mentions."""
         clause = _clause(token)
-        reached = [m for m in fits if m.head.dep_ != "poss" or token.dep_ == "poss"] or list(fits)
+        fits = [m for m in fits if clause.dep_ != "relcl" or clause.head != m.head]
+        reached = [m for m in fits if m.head.dep_ != "poss" or token.dep_ == "poss"] or fits
         ranked = sorted(
             reached, key=lambda mention: (-self._salience(token, mention, clause), -mention.head.i)
         )
@@ -277,6 +278,8 @@ class Mentions:
 
     def _name(self, token: Token) -> Antecedent:
         """A surname's full name, or what an acronym was introduced for."""
+        if token.ent_type_ == "GPE":
+            return None
         if token.text.isupper() and 2 <= len(token.text) <= 7:
             return self._spelled_out(token)
         if len(core(token)) > 1 and any(t.pos_ == "PROPN" for t in core(token) if t != token):
@@ -332,7 +335,9 @@ def _is_person(head: Token) -> bool:
     if head.ent_type_ == "PERSON":
         return True
     if head.pos_ == "PROPN":
-        return fold(core(head).text) in people()
+        speaks = head.dep_ == "nsubj" and head.head.lemma_.lower() in {"say", "tell", "add", "ask"}
+        named = head.ent_type_ == "" and speaks and not head.text.isupper()
+        return named or introduced(head) is not None or fold(core(head).text) in people()
     lemma = head.lemma_.lower()
     return fold(lemma) in role_nouns() and lemma not in _BODIES and head.tag_ == "NN"
 

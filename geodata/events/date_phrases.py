@@ -302,11 +302,14 @@ def _read_month(match: re.Match[str], reference: Reference) -> Reading | None:
 _NEAR = timedelta(days=61)
 
 
-def _nearest(
-    make: Callable[[int], date], published: date | None, year: str | None
-) -> Reading | None:
+def _nearest(make: Callable[[int], date], reference: Reference, year: str | None) -> Reading | None:
+    """The day that `make` gives for a year: the year named, or that of a day named just before
+    ("on 12 March 2019 ... on 14 March"), or the one nearest to the day of publication."""
     if year:
         return Reading(day(make(int(year))))
+    published, anchor = reference.published, reference.anchor
+    if anchor and (published is None or anchor.year < published.year - 1):
+        return Reading(day(make(anchor.year)))
     if published is None:
         return None
     years = [make(published.year + shift) for shift in (-1, 0, 1)]
@@ -323,7 +326,7 @@ def _read_day_month(match: re.Match[str], reference: Reference) -> Reading | Non
     year = match["year"]
     if number == 2 and first == 29 and not year:
         return None
-    start = _nearest(lambda y: date(y, number, first), reference.published, year)
+    start = _nearest(lambda y: date(y, number, first), reference, year)
     if start is None or not last:
         return start
     end = int(re.sub(r"\D", "", last))
@@ -392,7 +395,7 @@ def _read_holiday(match: re.Match[str], reference: Reference) -> Reading | None:
 
     if on(2000) == date.min:
         return None
-    found = _nearest(on, reference.published, match["year"])
+    found = _nearest(on, reference, match["year"])
     if found is None or not match["eve"]:
         return found
     one = timedelta(days=1)

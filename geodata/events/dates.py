@@ -45,6 +45,7 @@ _APART = frozenset({
     "after", "before", "since", "because", "until", "although", "though", "despite",
     "following",
 })  # fmt: skip
+_OWN_CLAUSE = frozenset(["ccomp", "relcl", "advcl", "acl", "conj", "parataxis", "csubj"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +206,8 @@ def event_date(
     governors = {item: _governor(trigger.doc[item.first : item.last]) for item in here}
     for token in _line_of_descent(trigger):
         own = [item for item in here if _dates(item, governors[item], token, trigger)]
+        if not own and token.dep_ == "ccomp":  # "said on Tuesday that Monday's raid killed four"
+            own = [item for item in here if _inside(governors[item], token)]
         if own:
             return _value(min(own, key=lambda item: _distance(item, trigger)), published, future)
     lone = _lone(trigger, here, governors)
@@ -247,7 +250,7 @@ def _nearer_noun(item: DatedSpan, verb: Token) -> Token | None:
     while start > verb.i and verb.doc[start].pos_ in {"ADP", "ADV", "PUNCT"}:
         start -= 1
     token = verb.doc[start]
-    while token != verb and token.head != token:
+    while token not in {verb, token.head}:
         if token.head == verb:
             return token if token.dep_ in {"dobj", "obj", "pobj"} else None
         token = token.head
@@ -306,6 +309,15 @@ def _distance(item: DatedSpan, trigger: Token) -> int:
     return min(abs(item.first - trigger.i), abs(item.last - 1 - trigger.i))
 
 
+def _inside(governor: Token, clause: Token) -> bool:
+    """Whether a noun with a date is part of the clause itself, not of a clause within it."""
+    while governor != clause:
+        if governor.head == governor or governor.dep_ in _OWN_CLAUSE:
+            return False
+        governor = governor.head
+    return True
+
+
 def _lone(
     trigger: Token, here: Sequence[DatedSpan], governors: dict[DatedSpan, Token]
 ) -> DatedSpan | None:
@@ -314,6 +326,10 @@ def _lone(
         governor = governors[item]
         if item.relation != "on" or governor.lower_ in {"time", "first", "second"}:
             continue
+        if governor == trigger:
+            continue  # its own date, but not one that can be meant
+        if trigger in governor.ancestors and not _inside(governor, trigger):
+            continue  # the date of what is reported is not that of the report
         low, high = sorted((trigger.i, item.first))
         between = trigger.doc[low + 1 : high]
         if any(token.tag_ in {"VBD", "VBZ", "VBP", "MD"} for token in between):

@@ -245,8 +245,8 @@ def _places(colours: _Colours) -> list[Layer]:
     ]  # fmt: skip
 
 
-# every feature says from which zoom it is worth drawing
-_SHOWN = [">=", ["zoom"], ["get", "z"]]
+# every feature says from which zoom it is worth drawing; a filter sees whole zooms, half too low
+_SHOWN = [">=", ["+", ["zoom"], 0.5], ["get", "z"]]
 
 
 def _layer(source_layer: str, kind: str, **more: Any) -> Layer:

@@ -32,7 +32,7 @@ _SHORT_NAMES = {
 }
 
 
-def label_point(shape: Geometry) -> tuple[Geometry, float]:
+def label_point(shape: Geometry) -> tuple[shapely.Point, float]:
     """The roomiest spot of a shape's largest part, and the room around it in degrees.
 
     Room is measured on the Mercator map, where labels are drawn.
@@ -42,15 +42,15 @@ def label_point(shape: Geometry) -> tuple[Geometry, float]:
     flat = shapely.transform(largest, _mercator)
     grain = math.sqrt(flat.area) / 100
     circle = shapely.maximum_inscribed_circle(polygons(flat.simplify(grain)), tolerance=grain)
-    centre = shapely.transform(shapely.Point(circle.coords[0]), _unmercator)
+    centre = shapely.Point(_unmercator(np.array([circle.coords[0]]))[0])
     return centre, float(circle.length)
 
 
 def label_zoom(name: str, room: float, *, letter: float = 7.0) -> float:
     """Zoom from which a name, `letter` pixels a letter, about fits its shape (512-pixel tiles)."""
-    longest = max(min(len(name), 12), *map(len, name.split()))
+    longest = len(name) if len(name) <= 10 else max(map(len, name.split()))  # long ones wrap
     wanted = longest * letter / (4 * max(room, 1e-4))  # pixels to a degree
-    return round(max(0.0, math.log2(wanted * 360 / 512)), 1)
+    return round(math.log2(wanted * 360 / 512), 1)
 
 
 def country_labels(lands: Sequence[Shape]) -> Iterator[Feature]:
@@ -59,8 +59,13 @@ def country_labels(lands: Sequence[Shape]) -> Iterator[Feature]:
         name = _SHORT_NAMES.get(land.name, land.name)
         code = land.key.removeprefix("country/")
         point, room = label_point(land.geometry)
-        zoom = min(6.0, label_zoom(name, room))
-        yield {"name": name, "code": code, "km2": round(km2_of(land.geometry)), "z": zoom}, point
+        # the Mercator map blows up the far north: Greenland is no first name to read
+        blown = -math.log2(math.cos(math.radians(min(80.0, abs(point.y)))))
+        zoom = min(6.0, max(0.0, label_zoom(name, room) + blown))
+        yield (
+            {"name": name, "code": code, "km2": round(km2_of(land.geometry)), "z": round(zoom, 1)},
+            point,
+        )
 
 
 def division_labels(found: Sequence[Shape]) -> Iterator[Feature]:
@@ -135,11 +140,11 @@ def _alike(name: str, others: Iterable[str]) -> bool:
 
 
 def _swallowed(town: dict[str, Any], known: Sequence[dict[str, Any]], tree: STRtree) -> bool:
-    """Whether a town is a quarter or a suburb of a city of half a million."""
+    """Whether a town is a quarter or a suburb of a large city."""
     spot = shapely.Point(town["longitude"], town["latitude"])
-    near = tree.query(spot, predicate="dwithin", distance=12 / KM_PER_DEGREE).tolist()
+    near = tree.query(spot, predicate="dwithin", distance=10 / KM_PER_DEGREE).tolist()
     largest = max(known[at]["population"] for at in near)
-    return bool(largest >= 500_000 and largest > 2 * town["population"])
+    return bool(largest >= 200_000 and largest > 2 * town["population"])
 
 
 def _lesser_rank(population: int) -> tuple[int, float]:

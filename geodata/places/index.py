@@ -100,7 +100,10 @@ def data_version() -> str:
     tables += [DATA / name for name in HAND_TABLES]
     for path in [*sorted(tables), Path(__file__), Path(__file__).with_name("names.py")]:
         digest.update(path.name.encode())
-        digest.update(path.read_bytes())
+        try:
+            digest.update(path.read_bytes())
+        except OSError as error:
+            raise GazetteerError(_missing(path)) from error
     return digest.hexdigest()[:12]
 
 
@@ -210,9 +213,11 @@ def _batches(stem: str) -> Iterator[pa.RecordBatch]:
     try:
         yield from pq.ParquetFile(path).iter_batches(20_000)
     except (OSError, ValueError) as error:
-        raise GazetteerError(
-            f"{path} is missing or altered: run `make gazetteer`, or reinstall dateline"
-        ) from error
+        raise GazetteerError(_missing(path)) from error
+
+
+def _missing(path: Path) -> str:
+    return f"{path} is missing or altered: run `make gazetteer`, or reinstall dateline"
 
 
 def _csv(name: str) -> Iterator[dict[str, str]]:

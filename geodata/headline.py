@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
+from geodata.countries import COUNTRIES
 from geodata.events.event import Actor, Event
 from geodata.wording import MODES, TYPES, join_words
 
@@ -23,6 +25,25 @@ _NEEDS_OBJECT = frozenset({
     "SUPPORT", "ASSAULT", "THREATEN",
 })  # fmt: skip
 _MOST_NAMED = 2
+_HEAD = re.compile(r" (?:of|in|from|at|on|for|with|near) |,")  # what ends a phrase's first noun
+_PLURALS = frozenset({
+    "people", "men", "gunmen", "women", "children", "police", "tens", "dozens", "scores",
+    "hundreds", "thousands", "millions", "both", "several", "houthis", "israelis", "iraqis",
+    "pakistanis",
+})  # fmt: skip
+_SURE_ENDINGS = (
+    "ters",
+    "iers",
+    "kers",
+    "ders",
+    "bers",
+    "ists",
+    "ents",
+    "ants",
+    "tors",
+    "bels",
+    "oops",
+)
 
 
 def headline(event: Event) -> str:
@@ -34,19 +55,19 @@ def headline(event: Event) -> str:
     prefix = _PREFIX.get(event.status)
     line = f"{prefix}: {what}" if prefix else what[:1].upper() + what[1:]
     place = event.place.name or event.place.text if event.place else None
-    return f"{line} · {place}" if place else line
+    return f"{line} · {place}" if place and place not in line else line
 
 
 def _what(event: Event) -> str:
     """The sentence without status and place."""
     words = TYPES[event.type]
-    mode = MODES.get((event.type, event.mode or ""))
-    verb, noun = mode or (words.verb, words.noun)
+    plain = (words.verb, words.noun, words.toward)
+    verb, noun, toward = MODES.get((event.type, event.mode or ""), plain)
     who, whom = _names(event.actors), _names(event.targets)
     if len(event.actors) > 1 and not whom and words.joint:
         return f"{join_words(who)} {words.joint}"
     if not who:
-        return f"{noun}: {join_words(whom)}" if whom else noun
+        return " ".join(filter(None, (noun, toward, join_words(whom)))) if whom else noun
     if whom:
         return f"{join_words(who)} {_agree(verb, event.actors)} {join_words(whom)}"
     if event.type in _NEEDS_OBJECT:
@@ -64,14 +85,33 @@ def _names(parties: Sequence[Actor]) -> list[str]:
 
 
 def _agree(verb: str, actors: Sequence[Actor]) -> str:
-    """Make the verb plural for several actors: "attacks" -> "attack"."""
-    if len(_names(actors)) < 2:
+    """Make the verb plural for several actors, or one that is many: "attacks" -> "attack"."""
+    if len(_names(actors)) < 2 and not _is_many(actors[0]):
         return verb
     first, _, rest = verb.partition(" ")
     stem = {"goes": "go"}.get(first) or (
         first[:-2] if first.endswith(("ches", "shes", "sses")) else first.removesuffix("s")
     )
     return f"{stem} {rest}".strip()
+
+
+def _is_many(actor: Actor) -> bool:
+    """Whether a party's words are plural: "Armed groups", "Tens of thousands of people"."""
+    name = actor.name or actor.text or ""
+    if name in COUNTRIES.values() or actor.code in COUNTRIES:
+        return False
+    head = _HEAD.split(name, maxsplit=1)[0].split()
+    if not head:
+        return False
+    last = head[-1]
+    if any(word[:1].isdigit() and word != "1" for word in head):
+        return True
+    if last.lower() in _PLURALS:
+        return True
+    # a name such as Morales is one person; only a common noun, or one that begins its sentence,
+    # is many for its ending
+    endings = _SURE_ENDINGS if last[:1].isupper() else ("s",)
+    return last.endswith(endings) and not last.endswith(("ss", "us", "is"))
 
 
 def _cut(verb: str) -> str:

@@ -21,6 +21,7 @@ from geodata.records import MadeBy
 from geodata.store import Coded, Commit, Store, needs_coding, says_more
 
 BATCH: Final = 200  # articles of one commit: seconds of work to lose, and files of a useful size
+RECODE_BATCH: Final = 5000  # replacing rows writes whole files anew: the fewer times the better
 _LOOKED_UP: Final = 64  # articles whose ids are looked up together
 _COMPACT_EVERY: Final = 100  # commits
 Other = TypeVar("Other")
@@ -34,10 +35,11 @@ class Ingest:
     """
 
     def __init__(
-        self, store: Store, *, made_by: MadeBy, batch: int = BATCH, recode: bool = False
+        self, store: Store, *, made_by: MadeBy, batch: int | None = None, recode: bool = False
     ) -> None:
         self._store, self._made_by = store, made_by
-        self._batch, self._recode = batch, recode
+        self._batch = batch or (RECODE_BATCH if recode else BATCH)
+        self._recode = recode
         self._coded: list[Coded] = []
         self._touched: list[Article] = []
         self._commits = 0

@@ -39,12 +39,16 @@ from geodata.records import (
 )
 
 RETENTION_DAYS: Final = 90
-COMPACT_ABOVE: Final = 64  # files of a table; each query opens every file
+COMPACT_ABOVE: Final = 64  # small files of a table; each query opens every file
+# what is joined stays on disk for 90 days: small targets keep that to some ten times the data
+COMPACT_BYTES: Final = 16_000_000
 LOCK_SECONDS: Final = 60.0
 _SETTINGS: Final[dict[str, str | None]] = {
     "delta.logRetentionDuration": f"interval {RETENTION_DAYS} days",
     "delta.deletedFileRetentionDuration": f"interval {RETENTION_DAYS} days",
     "delta.checkpointInterval": "50",
+    # minima and maxima of 40 columns would make up most of the log, and nothing reads them
+    "delta.dataSkippingStatsColumns": "id",
 }
 # readers share the work by row groups
 _PARQUET: Final = WriterProperties(compression="ZSTD", max_row_group_size=100_000)
@@ -208,14 +212,14 @@ class Store:
 
     def compact(self, *, above: int = COMPACT_ABOVE) -> bool:
         """Join small files where a table has more than `above`; delete those 90 days unused."""
-        crowded = [n for n in TABLES if len(self._delta(n).file_uris()) > above]
+        crowded = [name for name in TABLES if self._small_files(name) > above]
         if not crowded:
             return False
         with self._lock():
             for name in crowded:
                 delta = self._delta(name)
-                with _told(f"cannot compact {self.root}/{name}"):
-                    delta.optimize.compact(writer_properties=_PARQUET)
+                with _told(f"cannot compact {self._uri(name)}"):
+                    delta.optimize.compact(target_size=COMPACT_BYTES, writer_properties=_PARQUET)
                     delta.vacuum(retention_hours=24 * RETENTION_DAYS, dry_run=False)
         return True
 
@@ -281,6 +285,10 @@ class Store:
         """Where the table's Parquet files are; Delta percent-encodes local paths."""
         return [unquote(uri) if self.local else uri for uri in delta.file_uris()]
 
+    def _small_files(self, name: str) -> int:
+        sizes = pa.table(self._delta(name).get_add_actions(flatten=True))["size_bytes"]
+        return sum(size < COMPACT_BYTES // 2 for size in sizes.to_pylist())
+
     def _damaged(self, name: str, number: int | None, error: Exception) -> StoreError:
         if number is not None:
             msg = f"data version with {name} {number} is not there (any more)"
@@ -290,7 +298,11 @@ class Store:
         return StoreError(msg)
 
     def _dataset(self, name: str) -> ds.Dataset:
-        return self._delta(name).to_pyarrow_dataset()
+        """The newest version; on a local disk without the detour over each file's statistics."""
+        delta = self._delta(name)
+        if not self.local:
+            return delta.to_pyarrow_dataset()
+        return ds.dataset(self._files(delta), schema=_plain(TABLES[name]), format="parquet")
 
     def _article_rows(self, where: ds.Expression, columns: list[str] | None = None) -> list[Row]:
         with _told(f"table {self._uri('articles')} is damaged"):

@@ -334,7 +334,7 @@ class ActorResolver:
                 role=facts.role or more.role,
                 name=facts.name or (more.name if other.ent_type_ in _NAMES else None),
             )
-        if head.pos_ == "PROPN" and not facts.role and len(phrase) <= 2:
+        if _may_be_name(head) and not facts.role and len(phrase) <= 2:
             full = introduced(head)
             if full is not None:
                 first = self._facts(full, core(full), context, _DEPTH)
@@ -369,6 +369,11 @@ def _is_person(run: Span, token: Token) -> bool:
     title = role_nouns().get(fold(run.doc[run.start - 1].text)) if run.start else None
     titled = title is not None and title.kind != "quantity"
     return titled or any(fold(part) in people() for part in _parts(run))
+
+
+def _may_be_name(token: Token) -> bool:
+    """A name, or a capitalised noun: at the start of a sentence surnames are read as nouns."""
+    return token.text[:1].isupper() and token.pos_ in {"PROPN", "NOUN"}
 
 
 def _name_run(token: Token) -> Span:

@@ -134,7 +134,11 @@ class Mentions:
             return self._half(token)
         if token.pos_ == "PROPN":
             return self._name(token)
-        return self._nominal(token) if token.pos_ == "NOUN" and _is_definite(token) else None
+        if token.pos_ != "NOUN":
+            return None
+        if token.text[0].isupper() and not _is_definite(token):
+            return self._name(token)
+        return self._nominal(token) if _is_definite(token) else None
 
     def _pronoun(self, token: Token) -> Antecedent:
         word = token.lower_

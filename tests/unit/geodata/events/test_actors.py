@@ -6,7 +6,7 @@ import itertools
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.events import actor_names
@@ -156,6 +156,7 @@ def test_unknown_person_has_a_name_and_nothing_else(actor):
     )
 
 
+@settings(deadline=None)
 @given(text=st.text(max_size=60))
 def test_any_span_resolves_within_the_text(pipeline, resolver, text):
     doc = pipeline.parse(text)

@@ -1,7 +1,7 @@
-"""Rebuild every data file of the gazetteer, and the basemap: `python -m geodata.build`, or `make gazetteer`.
+"""Rebuild the gazetteer's data files and the basemap: `python -m geodata.build`, `make gazetteer`.
 
-Shapes come first, since countries, divisions, seas and zones take their points from them. It needs the
-dependency group `gazetteer` of pyproject.toml, npm and apt-get, and takes some three minutes.
+Shapes come first, since countries, divisions, seas and zones take their points from them. It needs
+the dependency group `gazetteer` of pyproject.toml, npm and apt-get, and takes some five minutes.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ def main() -> int:
         return 1
     try:
         shapes.main()
+        eez.main()
         eez.main()
         tables.build()
         basemap.main()

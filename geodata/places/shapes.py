@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
 import pyarrow.parquet as pq
 import shapely
 from shapely import Point, STRtree
@@ -43,11 +44,12 @@ class _Layer:
 
     def __init__(self, path: Path) -> None:
         try:
-            table = pq.read_table(path).to_pydict()
+            table = pq.ParquetFile(path).read().to_pydict()
         except (OSError, ValueError) as error:
             raise GazetteerError(
                 f"{path} cannot be read ({error}); run `make gazetteer` or reinstall"
             ) from error
+        pa.default_memory_pool().release_unused()
         # of divisions only: Monaco has none, but lies within reach of France's
         self.countries: dict[str, str] = dict(
             zip(table["key"], table.get("country", ()), strict=False)

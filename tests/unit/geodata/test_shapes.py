@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.errors import GazetteerError
-from geodata.places.shapes import Shapes, geojson
+from geodata.places.shapes import Shapes, _member_key, geojson
 
 EARTH_KM = 6371.0088
 
@@ -206,6 +206,20 @@ def test_regions_are_unions(tmp_path: Path) -> None:
     assert mainland is not None
     assert not mainland.contains(shapely.Point(12.0, 55.5))  # Zealand
     assert shapes.name("region/benelux") == "Benelux"
+
+
+def test_regions_of_the_table(shapes: Shapes) -> None:
+    known = set(shapes.keys())
+    for key, row in shapes._regions.items():
+        missing = [m for m in row["members"].split() if _member_key(m) not in known]
+        assert not missing, f"{key} names members without a shape: {missing}"
+    peninsula = shapes.shape("region/korean-peninsula")
+    assert peninsula is not None
+    assert peninsula.contains(shapely.Point(127.0, 38.65))
+    assert not peninsula.contains(shapely.Point(126.53, 33.38))  # Jeju is an island
+    west, south, east, north = peninsula.bounds
+    assert (west, east) == (pytest.approx(124.3, abs=0.2), pytest.approx(130.7, abs=0.2))
+    assert (south, north) == (pytest.approx(34.3, abs=0.2), pytest.approx(43.0, abs=0.2))
 
 
 def test_threads_share_one(shapes: Shapes) -> None:

@@ -31,19 +31,7 @@ _PLURALS = frozenset({
     "hundreds", "thousands", "millions", "both", "several", "houthis", "israelis", "iraqis",
     "pakistanis",
 })  # fmt: skip
-_SURE_ENDINGS = (
-    "ters",
-    "iers",
-    "kers",
-    "ders",
-    "bers",
-    "ists",
-    "ents",
-    "ants",
-    "tors",
-    "bels",
-    "oops",
-)
+_ENDINGS = ("ers", "ors", "ists", "ents", "ants", "els", "ians", "oops")
 
 
 def headline(event: Event) -> str:
@@ -108,10 +96,10 @@ def _is_many(actor: Actor) -> bool:
         return True
     if last.lower() in _PLURALS:
         return True
-    # a name such as Morales is one person; only a common noun, or one that begins its sentence,
-    # is many for its ending
-    endings = _SURE_ENDINGS if last[:1].isupper() else ("s",)
-    return last.endswith(endings) and not last.endswith(("ss", "us", "is"))
+    if last[:1].islower():
+        return last.endswith("s") and not last.endswith(("ss", "us", "is"))
+    # one word with a capital may be a name, or a common noun that begins its sentence
+    return len(head) == 1 and last.endswith(_ENDINGS)
 
 
 def _cut(verb: str) -> str:

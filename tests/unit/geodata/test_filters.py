@@ -59,14 +59,14 @@ def filters(draw: st.DrawFn) -> Filter:
     )
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(filters())
 def test_what_is_printed_is_read_back(chosen: Filter) -> None:
     assert Filter.from_query(chosen.query()) == (chosen, [])
     assert Filter.parse(chosen.pairs()) == (chosen, [])
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(filters())
 def test_every_filter_reads_as_one_line(chosen: Filter) -> None:
     said = chosen.describe()
@@ -100,7 +100,7 @@ def test_any_query_string_can_be_read(query: str) -> None:
     assert Filter.from_query(chosen.query())[0] == chosen
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(filters(), st.sampled_from(KEYS))
 def test_a_part_can_be_taken_away(chosen: Filter, key: str) -> None:
     less = chosen.without(key)

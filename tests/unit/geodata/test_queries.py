@@ -144,7 +144,7 @@ loose = st.builds(
 )  # fmt: skip
 
 
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(chosen=loose)
 def test_a_filter_shows_what_it_says(queries: Queries, chosen: Filter) -> None:
     expected = found(chosen)
@@ -213,9 +213,7 @@ def test_organisations_are_labelled_by_name(queries: Queries) -> None:
     assert actors["PRK"] == "North Korea"
 
 
-@pytest.mark.parametrize(
-    "query", ["", "actor=RUS", "q=town", "country=TUV", "bbox=100,-50,-100,50"]
-)
+@pytest.mark.parametrize("query", ["", "q=town", "country=TUV"])
 @pytest.mark.parametrize("bins", [5, 30, 2000])
 def test_bars_hold_every_dated_event(queries: Queries, query: str, bins: int) -> None:
     chosen = Filter.from_query(query)[0]
@@ -239,7 +237,7 @@ def test_bars_ignore_the_filters_dates_unless_asked(queries: Queries) -> None:
     assert followed.bars["n"].sum() == len(found(march))
 
 
-@pytest.mark.parametrize("query", ["", "actor=RUS", "bbox=100,-50,-100,50"])
+@pytest.mark.parametrize("query", ["", "actor=RUS&bbox=100,-50,-100,50"])
 @pytest.mark.parametrize(("most", "zoom"), [(2000, 1.0), (40, 1.0), (40, 6.0), (1, 9.0)])
 def test_marks_hold_every_placed_event(
     store: Store, monkeypatch: pytest.MonkeyPatch, query: str, most: int, zoom: float
@@ -254,7 +252,7 @@ def test_marks_hold_every_placed_event(
     assert (frame[[*QUADS]].sum(axis=1) == frame["n"]).all()
     assert set(frame["event"]) <= {e.id for e in placed}
     assert all(mark[mark["quad"]] == max(mark[q] for q in QUADS) for _, mark in frame.iterrows())
-    for mark in frame[:: -(-len(frame) // 8)].to_dict("records"):
+    for mark in frame[:: -(-len(frame) // 4)].to_dict("records"):
         # the mark's box, as a link carries it, holds exactly the mark's events
         box = ",".join(str(mark[side]) for side in ("west", "south", "east", "north"))
         boxed, notes = Filter.from_query(f"{chosen.without('bbox').query()}&bbox={box}")

@@ -91,7 +91,7 @@ events = st.builds(
 )
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(events)
 def test_an_event_comes_back_from_json(event: Event) -> None:
     assert event_from_json(json.loads(json.dumps(event_json(event)))) == event
@@ -105,7 +105,7 @@ def test_a_place_comes_back_from_json(place: Place) -> None:
     assert place_from_json(json.loads(json.dumps(written))) == place
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=50)
 @given(events, st.text(max_size=80))
 def test_an_event_fits_its_row_and_its_payload_is_complete(event: Event, text: str) -> None:
     article = Article(text, "a")

@@ -33,6 +33,7 @@ _CONTENT_LABELS = frozenset(
      "compound", "poss", "nmod", "amod", "attr", "oprd", "dative"}
 )  # fmt: skip
 # where the other party of a reciprocal event stands: it acts as well
+_HARM = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
 _FOLD_REACH = 900  # characters, about five sentences
 _SPOKEN = frozenset({"AGREE", "THREATEN", "CONCEDE"})
 _MUTUAL = {
@@ -188,6 +189,8 @@ class _Reading:
         targets = tuple(t for t in targets if (t.name, t.code) not in selves)
         if trigger.pos_ in {"NOUN", "PROPN"} and not (actors or targets):
             return None
+        if status == "hypothetical" and not (actors and targets):
+            return None
         if actors and parties.slot in _MUTUAL.get(code[0], ()):
             actors, targets = (*actors, *targets), ()
         place = self.finder.place_of(match, code[0], self.matcher)
@@ -240,12 +243,22 @@ class _Reading:
         status = finding.standing.status
         if mode is None:
             mode = self._mode(finding.match, name)
-        if status == "planned" and finding.standing.future and name in self.coder.lexicon.future:
+        intended = status == "planned" and finding.standing.future
+        if name in self.coder.lexicon.future and (intended or self._is_own_threat(finding)):
             becomes, new_mode = self.coder.lexicon.future[name]
             if becomes != name:
                 new_mode = new_mode or self.coder.lexicon.content_mode(becomes, (name, mode))
                 return (becomes, new_mode), status
         return (name, mode), status
+
+    def _is_own_threat(self, finding: _Finding) -> bool:
+        """Whether somebody says that they might harm: "the group said it could resume attacks"."""
+        name, sources = finding.match.code[0], finding.standing.sources
+        if name not in _HARM or finding.standing.status != "hypothetical" or not sources:
+            return False
+        actors = {a.code for a in self._named(finding.match.frame.subjects) if a.code}
+        speakers = {s.code for s in self._named(sources) if s.code}
+        return any(a[:3] == s[:3] for a in actors for s in speakers)
 
     def _mode(self, match: Match, name: str) -> str | None:
         lexicon = self.coder.lexicon
@@ -315,7 +328,7 @@ class _Reading:
         depth = _subordination(trigger)
         value *= 0.96**depth
         index = next(n for n, s in enumerate(self.sentences) if s.end > trigger.i)
-        value *= 0.8 + 0.2 * 0.8**index
+        value *= 0.5 + 0.5 * 0.7**index  # news puts first what matters most
         return round(min(max(value, 0.05), 0.97), 3)
 
 

@@ -21,6 +21,7 @@ from geodata.events.lexicon import Code, Condition, Entry, Lexicon
 
 _ACTOR_ENTITIES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
+_PHRASE_BONUS = 0.5
 _PERSONAL = frozenset({"he", "she", "they", "him", "her", "them", "we", "us", "it", "who", "you"})
 
 
@@ -190,11 +191,25 @@ class Matcher:
         return Match(frame, entry, entry.code, used)
 
     def _best(self, entries: Iterable[Entry], frame: Frame) -> Entry | None:
+        """The fulfilled entry that asks for most; a match of several words counts extra."""
         best, best_weight = None, -1.0
         for entry in entries:
-            if entry.weight > best_weight and self._fulfils(entry, frame):
-                best, best_weight = entry, entry.weight
+            if entry.weight + _PHRASE_BONUS > best_weight and self._fulfils(entry, frame):
+                weight = entry.weight + self._phrase_bonus(entry, frame)
+                if weight > best_weight:
+                    best, best_weight = entry, weight
         return best
+
+    def _phrase_bonus(self, entry: Entry, frame: Frame) -> float:
+        """For "ceasefire deal" over "deal"."""
+        for condition in entry.conditions:
+            if condition.absent or not condition.words:
+                continue
+            for slot in condition.slots:
+                for token in frame.fill(slot):
+                    if any(" " in name for name in condition.words & self.names(token)):
+                        return _PHRASE_BONUS
+        return 0.0
 
     def _fulfils(self, entry: Entry, frame: Frame) -> bool:
         for particle in entry.particles:

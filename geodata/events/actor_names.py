@@ -74,9 +74,12 @@ class Named:
 
 
 def at_time(rows: Sequence[Named], when: date | None) -> Named:
-    """The row that holds on `when`, else the one nearest in time; without a day the latest."""
+    """The row that holds on `when`, else the one nearest in time.
+
+    Without a day the latest one in office: people are in the news mostly while they hold one.
+    """
     if when is None:
-        return max(rows, key=lambda row: (row.until or date.max, row.since or date.min))
+        return max(rows, key=lambda r: (r.role != "ELI", r.until or date.max, r.since or date.min))
     return min(rows, key=lambda row: _gap(row, when))
 
 

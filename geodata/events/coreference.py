@@ -235,7 +235,9 @@ class Mentions:
     def _best(self, token: Token, fits: Sequence[Mention]) -> Span | None:
         """The most salient of the fitting mentions."""
         clause = _clause(token)
-        fits = [m for m in fits if clause.dep_ != "relcl" or clause.head != m.head]
+        if clause.dep_ == "relcl":  # "the envoy with whom he spoke": he is not the envoy
+            described = {clause.head, *appositives(clause.head)}
+            fits = [m for m in fits if m.head not in described]
         reached = [m for m in fits if m.head.dep_ != "poss" or token.dep_ == "poss"] or fits
         ranked = sorted(
             reached, key=lambda mention: (-self._salience(token, mention, clause), -mention.head.i)

@@ -468,7 +468,7 @@ FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = (
         re.compile(
             rf"\b(?i:(?P<part>{_PART})[ -]*)?(?i:(?P<which>last|this|next) )?"
             rf"\b(?P<month>{_FULL_MONTH}|{_FULL_MONTH.upper()}|{_MONTH}(?=\s+{_YEAR}))"
-            rf"(?:,?\s+(?:of\s+)?(?P<year>{_YEAR}))?\b(?!\s+\d{{1,2}}\b|\.?\s+[A-Z])"
+            rf"(?:,?\s+(?:of\s+)?(?P<year>{_YEAR}))?\b(?!\s+\d{{1,2}}\b)"
         ),
         _read_month,
     ),
@@ -477,6 +477,10 @@ FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = (
             rf"\b{_WITH_WEEKDAY}{_MONTH_CASED}\s+(?P<day>{_ORDINAL})"
             rf"(?:\s*(?:-|–|—|to|through|and)\s*(?P<last>{_ORDINAL}\b(?!\s+(?:{_MONTH}))))?{_THEN_YEAR}"
         ),
+        _read_day_month,
+    ),
+    (
+        re.compile(rf"\b(?P<year>{_YEAR})\s+{_MONTH_CASED}\s+(?P<day>{_ORDINAL})\b"),
         _read_day_month,
     ),
     (

@@ -16,7 +16,16 @@ from typing import Literal
 import dateparser
 from spacy.tokens import Doc, Span, Token
 
-from geodata.events.date_phrases import Phrase, Reading, Reference, day, find_phrases, spread
+from geodata.events.date_phrases import (
+    MONTHS,
+    Phrase,
+    Reading,
+    Reference,
+    day,
+    find_phrases,
+    spread,
+    year_of,
+)
 from geodata.events.event import EventDate
 
 Relation = Literal["on", "since", "until", "before", "after"]
@@ -105,7 +114,9 @@ def _is_no_date(phrase: Phrase, span: Span) -> bool:
     if phrase.match[0] in {"May", "March", "MAY", "MARCH", "April", "June", "August"}:
         before = span.doc[span.start - 1].lower_ if span.start else ""
         return word.ent_type_ != "DATE" and before not in {"in", "since", "until", "of", "by"}
-    return word.ent_type_ in {"PERSON", "WORK_OF_ART"}
+    if word.dep_ == "compound" and word.head.pos_ == "PROPN" and word.head.i >= span.end:
+        return word.lower_ not in MONTHS  # "the Sunday Courier", but "the December Accord"
+    return word.ent_type_ in {"PERSON", "WORK_OF_ART", "ORG", "FAC", "PRODUCT"}
 
 
 def _dated(phrase: Phrase, span: Span, reading: Reading) -> DatedSpan:
@@ -163,14 +174,16 @@ def _left_over(doc: Doc, found: Sequence[DatedSpan]) -> list[DatedSpan]:
         value = _parse_absolute(ent.text)
         if value:
             spans.append(
-                DatedSpan(ent.start_char, ent.end_char, ent.text, day(value), ent.start, ent.end)
+                DatedSpan(ent.start_char, ent.end_char, ent.text, value, ent.start, ent.end)
             )
     return spans
 
 
 @lru_cache(maxsize=2048)
-def _parse_absolute(text: str) -> date | None:
-    """A day, month and year together; anything less is left to the rules."""
+def _parse_absolute(text: str) -> EventDate | None:
+    """A year alone, or a day, month and year together; anything else is left to the rules."""
+    if re.fullmatch(r"1[5-9]\d\d|20\d\d", text):
+        return year_of(int(text))
     if len(re.findall(r"\d", text)) < 5 or len(text) > 40:
         return None
     settings = {"REQUIRE_PARTS": ["day", "month", "year"], "DATE_ORDER": "DMY"}
@@ -178,7 +191,7 @@ def _parse_absolute(text: str) -> date | None:
         found = dateparser.parse(text, languages=["en"], settings=settings)
     except (ValueError, OverflowError, RecursionError):
         return None
-    return found.date() if found else None
+    return day(date(found.year, found.month, found.day)) if found else None
 
 
 # -- which date belongs to an event ---------------------------------------------------------------

@@ -26,6 +26,7 @@ from geodata.places.gazetteer import Gazetteer
 
 SHARED = {"IGO", "UNO", "EUR"}
 NOTHING = {"JNK", "UNK"}
+MADE = date(2022, 12, 31)
 
 
 @dataclass(frozen=True)
@@ -51,14 +52,14 @@ def gold_roles(expected: dict[str, Any]) -> set[str] | None:
     return {""} if codes & NOTHING else codes
 
 
-def asked_on(args: list[str]) -> date | None:
-    """The day for which a record asks, written in several ways in its arguments."""
+def asked_on(args: list[str]) -> date:
+    """The day for which a record asks, written in several ways; else the year the set was made."""
     for arg in args[1:]:
         text = arg.removeprefix("query_date=").strip("'")
         found = dateparser.parse(text, languages=["en"]) if any(c.isdigit() for c in text) else None
         if found is not None:
             return date(found.year, found.month, found.day)
-    return None
+    return MADE
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ class Coder:
     resolver: ActorResolver
 
 
-def resolve(coder: Coder, text: str, day: date | None) -> Actor:
+def resolve(coder: Coder, text: str, day: date) -> Actor:
     """The phrase as the subject of a short sentence, as actors stand in news."""
     doc = coder.language.parse(f"{text} said so.")
     size = len(text)

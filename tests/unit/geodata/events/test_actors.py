@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -195,7 +196,8 @@ def test_row_of_the_time_else_the_nearest():
     assert at_time((first, second), date(2003, 1, 1)) is first
     assert at_time((first, second), date(2005, 6, 1)) is first
     assert at_time((first, second), date(1999, 1, 1)) is first
-    assert at_time((first, second), None) is second
+    assert at_time((first, second), None) is first
+    assert at_time((first, replace(second, role="LEG")), None).role == "LEG"
 
 
 @pytest.mark.parametrize(

@@ -237,7 +237,8 @@ class _Judge:
         if span.source in ("street", "pattern"):
             return 2.5
         if entity is None:
-            return 0.0 if any(t.pos_ == "PROPN" for t in self._tokens(span)) else -1.5
+            named = any(t.pos_ == "PROPN" for t in self._tokens(span)) or self._heading(span)
+            return 0.0 if named else -1.5
         return PLACE_LABELS.get(entity.label_, OTHER_LABELS.get(entity.label_, 0.0))
 
     def _tokens(self, span: NameSpan) -> Span:
@@ -257,6 +258,8 @@ class _Judge:
     def _around(self, span: NameSpan) -> float:
         """What the words before and after say."""
         weight = self._locative(span) + self._joined(span) + self._defined(span)
+        if self._heading(span):
+            weight += 1.5
         head = self._tokens(span).root
         if head.dep_ in ("dobj", "nsubjpass") and head.head.lemma_ in self.table.reaching:
             weight += 1.5
@@ -266,6 +269,8 @@ class _Judge:
             weight += 2.5
         if self._dateline(span):
             weight += 4.0
+        if span.source == "called":
+            weight += 1.0
         before = self.doc[span.start - 1] if span.start else None
         if before is not None and before.lower_ in self.table.title and is_name(before):
             weight -= 2.5
@@ -293,6 +298,14 @@ class _Judge:
         if span.end >= len(self.doc) or self.doc[span.end].lower_ not in self.table.attributive:
             return 0.0
         return 2.0 if self.doc[span.end].is_lower else 0.0
+
+    def _heading(self, span: NameSpan) -> bool:
+        """A line or a sentence without a verb that starts with the name: "Homs: Al Waer"."""
+        sentence = self.doc[span.start].sent
+        if len(sentence) > 12 or any(t.pos_ in ("VERB", "AUX") for t in sentence):
+            return False
+        names = self.names.of(self._tokens(span).text)
+        return bool(names) and names[0].kind not in ("site", "airport")
 
     def _locative(self, span: NameSpan) -> float:
         """A word of place just before, over articles and directions."""

@@ -22,7 +22,7 @@ from geodata.places.cues import cues
 from geodata.places.names import fold
 from geodata.places.place import Kind, Place, Precision
 from geodata.places.recognise import Mention
-from geodata.places.spans import Names
+from geodata.places.spans import ARABIC_ARTICLES, Names
 from geodata.places.unlisted import anchor_of, unlisted
 
 if TYPE_CHECKING:
@@ -43,6 +43,8 @@ class Weights:
     """How much each kind of evidence counts; chosen by hand, compared on several corpora."""
 
     prominence: float = 0.8
+    obscure: float = 0.4
+    obscure_from: float = 2.5
     alias: float = -1.5
     kind: float = 3.0
     other_kind: float = -1.5
@@ -50,10 +52,10 @@ class Weights:
     qualifies: float = 3.0
     country_named: float = 1.5
     admin1_named: float = 3.0
-    near: float = 2.5
+    near: float = 3.0
     same_country: float = 2.5
-    same_admin1: float = 4.0
-    near_km: float = 120.0
+    same_admin1: float = 5.0
+    near_km: float = 90.0
     rounds: int = 3
     temperature: float = 0.8
     nothing: float = 0.0  # score of "none of these", for the confidence alone
@@ -127,9 +129,11 @@ def candidates_of(
 
 def variants(text: str) -> list[str]:
     """Other ways to look a name up that is not listed as written: "Platte Co.", "Uro Township"."""
-    words = text.split()
+    words = re.split(r"[\s-]+", text)
+    if words[0].lower() in ARABIC_ARTICLES and len(words) > 1:
+        return [" ".join(words[1:])]
     if len(words) < 2:
-        return []
+        return [f"Al {text}"]
     last = words[-1].lower()
     if last in SHORT_KINDS:
         return [" ".join([*words[:-1], SHORT_KINDS[last]]), " ".join(words[:-1])]
@@ -196,6 +200,8 @@ class _Table:
         """What does not depend on the other names."""
         w = self.w
         score = w.prominence * candidate.prominence
+        gap = max(c.prominence for c in group.candidates) - candidate.prominence
+        score -= w.obscure * max(0.0, gap - w.obscure_from)
         if candidate.match == "alias":
             score += w.alias
         if group.container is not None:

@@ -43,6 +43,16 @@ MAKES_NAME = frozenset(
         "sound inlet cape atoll",
     )
 )
+# lower-case words after a name that only follow a place's
+SAYS_PLACE = frozenset(
+    re.findall(
+        r"\w+",
+        "village town city district province municipality commune governorate hamlet suburb oblast "
+        "raion neighbourhood neighborhood township locality prefecture county river subdistrict "
+        "villages towns districts provinces neighbourhoods neighborhoods",
+    )
+)
+ARABIC_ARTICLES = frozenset(["al", "el", "ar", "as", "ash", "ad", "an", "at", "az", "ul"])
 NAME = re.compile(r"[^\W\d_][\w.'-]*\Z")
 
 
@@ -155,9 +165,19 @@ def name_spans(doc: Doc, names: Names) -> list[NameSpan]:
             if span is None:
                 i += 1
             else:
-                spans.append(span)
+                spans.append(with_article(doc, span))
                 i = span.end
     return spans
+
+
+def with_article(doc: Doc, span: NameSpan) -> NameSpan:
+    """With an Arabic article that is tied on by a hyphen: "al-Uro"."""
+    tied = span.start >= 2 and doc[span.start - 1].text == "-"
+    if not tied or doc[span.start - 1].whitespace_ or doc[span.start - 2].whitespace_:
+        return span
+    if doc[span.start - 2].text not in ARABIC_ARTICLES:
+        return span
+    return NameSpan(span.start - 2, span.end, span.source)
 
 
 def _longest(doc: Doc, start: int, end: int, names: Names, table: Cues) -> NameSpan | None:
@@ -259,4 +279,13 @@ def _pattern(doc: Doc, start: int, end: int, table: Cues) -> NameSpan | None:
             break
         if last.lower_ in MAKES_NAME:
             return NameSpan(start, stop, "pattern")
-    return None
+    return _called(doc, start, end)
+
+
+def _called(doc: Doc, start: int, end: int) -> NameSpan | None:
+    """The words before "village" or "district": "Uro village" is a place whoever lists it."""
+    stop = start + 1
+    while stop < end and (is_name(doc[stop]) or doc[stop].text == "-"):
+        stop += 1
+    called = stop < len(doc) and doc[stop].text in SAYS_PLACE
+    return NameSpan(start, stop, "called") if called and stop - start <= 5 else None

@@ -118,7 +118,8 @@ def test_weights_can_be_given(pipeline: Language, gazetteer: Gazetteer) -> None:
         ("Platte Co.", ["Platte County", "Platte"]),
         ("Uro Township", ["Uro"]),
         ("North Uro", ["Uro"]),
-        ("Uro", []),
+        ("al-Uro", ["Uro"]),
+        ("Uro", ["Al Uro"]),
     ],
 )
 def test_variants_of_a_name(text: str, expected: list[str]) -> None:

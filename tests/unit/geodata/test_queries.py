@@ -237,7 +237,7 @@ def test_bars_ignore_the_filters_dates_unless_asked(queries: Queries) -> None:
     assert followed.bars["n"].sum() == len(found(march))
 
 
-@pytest.mark.parametrize("query", ["", "actor=RUS&bbox=100,-50,-100,50"])
+@pytest.mark.parametrize("query", ["", "status=occurred&bbox=100,-50,-100,50"])
 @pytest.mark.parametrize(("most", "zoom"), [(2000, 1.0), (40, 1.0), (40, 6.0), (1, 9.0)])
 def test_marks_hold_every_placed_event(
     store: Store, monkeypatch: pytest.MonkeyPatch, query: str, most: int, zoom: float

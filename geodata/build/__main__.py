@@ -20,7 +20,6 @@ def main() -> int:
     try:
         shapes.main()
         eez.main()
-        eez.main()
         tables.build()
         basemap.main()
     except GazetteerError as error:

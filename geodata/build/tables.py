@@ -99,6 +99,7 @@ def town_table(
         admin2=(admin1 + "." + towns.admin2).where((admin1 != "") & (towns.admin2 != ""), ""),
         code="",
     )
+    table = by_policy(table)
     row = pd.Series(range(len(towns)), index=towns.id)
     size = pd.Series(towns.population.to_numpy(), index=towns.id)
     large = set(names.key[(names.match == "name") & (names.id.map(size) >= LARGE)])
@@ -107,6 +108,16 @@ def town_table(
     borrowed = (names.match == "alias") & (names.key.isin(large) | minor & names.key.isin(own))
     match = names.match.mask(borrowed, "borrowed")
     return table, names.assign(place=names.id.map(row), match=match)
+
+
+def by_policy(table: pd.DataFrame) -> pd.DataFrame:
+    """Towns with the country that the boundary policy gives them, where GeoNames differs."""
+    policy = pd.read_csv(DATA / "town_codes.csv", index_col="id", keep_default_na=False)
+    moved = table.id.isin(policy.index)
+    table = table.assign(admin2=table.admin2.mask(moved, ""))
+    for column in ("country", "admin1"):
+        table.loc[moved, column] = table.id[moved].map(policy[column])
+    return table
 
 
 def country_table(
@@ -330,19 +341,20 @@ def _write(stem: str, places: pd.DataFrame, names: pd.DataFrame) -> None:
         places[column] = places[column].fillna("") if column in places else ""
     names = names[["place", "key", "match"]].sort_values(["key", "place"], kind="stable")
     for suffix, table, schema in (("", places, _SCHEMA), ("_names", names, _NAMES)):
-        columns = table[schema.names]
+        arrow = pa.Table.from_pandas(table[schema.names], schema=schema, preserve_index=False)
+        path = FOLDER / f"{stem}{suffix}.parquet"
+        scratch = path.with_suffix(".part")  # so that nobody reads half a file
         pq.write_table(
-            pa.Table.from_pandas(
-                columns, schema=schema, preserve_index=False
-            ).replace_schema_metadata(),
-            FOLDER / f"{stem}{suffix}.parquet",
+            arrow.replace_schema_metadata(),
+            scratch,
             compression="zstd",
             compression_level=19,
-            use_byte_stream_split=["lat", "lon"] if not suffix else False,
-            use_dictionary=["kind", "country", "admin1", "feature", "match", "admin2"]
+            use_byte_stream_split=False if suffix else ["lat", "lon"],
+            use_dictionary=["match"]
             if suffix
             else ["kind", "country", "admin1", "admin2", "feature"],
         )
+        scratch.replace(path)
 
 
 if __name__ == "__main__":

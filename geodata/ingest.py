@@ -46,6 +46,7 @@ class Ingest:
         self.done = Commit()
 
     def __enter__(self) -> Ingest:
+        self._store.check_writable()
         return self
 
     def __exit__(

@@ -223,6 +223,11 @@ class Store:
                     delta.vacuum(retention_hours=24 * RETENTION_DAYS, dry_run=False)
         return True
 
+    def check_writable(self) -> None:
+        """Raise StoreError now rather than after the articles are coded."""
+        with self._lock():
+            pass
+
     def append(self, name: str, rows: pa.Table) -> None:
         """Append rows that conform to the schema of one table, in one commit."""
         self._write(name, rows)
@@ -256,6 +261,10 @@ class Store:
         if not self.local:
             yield
             return
+        # a lock file left by another user may be writable where the tables are not
+        folders = [self.root, *(f"{self._uri(name)}/_delta_log" for name in TABLES)]
+        if any(Path(p).exists() and not os.access(p, os.W_OK) for p in folders):
+            raise _write_error(self.root, PermissionError(errno.EACCES, "not writable"))
         lock = FileLock(Path(self.root) / ".write-lock", timeout=LOCK_SECONDS)
         try:
             lock.acquire()

@@ -371,6 +371,17 @@ def test_a_read_only_folder_stops_writing_but_not_reading(
     assert shown(Store.open(store.root)) == []
 
 
+def test_tables_that_cannot_be_written_are_noticed_before_any_work(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store.check_writable()
+    monkeypatch.setattr("os.access", lambda path, _mode: "events" not in str(path))
+    with pytest.raises(StoreError, match="read-only"):
+        store.check_writable()
+    with pytest.raises(StoreError, match="read-only"):
+        store.commit([(article(), [])], made_by=MADE)
+
+
 def test_a_second_writer_waits_and_then_says_so(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:

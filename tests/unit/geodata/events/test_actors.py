@@ -157,7 +157,7 @@ def test_unknown_person_has_a_name_and_nothing_else(actor):
     )
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(text=st.text(max_size=60))
 def test_any_span_resolves_within_the_text(pipeline, resolver, text):
     doc = pipeline.parse(text)

@@ -152,7 +152,7 @@ def test_holidays_differ_by_country():
     assert holiday_date("Memorial Day", "US", 2024) == date(2024, 5, 27)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(st.text(max_size=120), st.dates(date(1, 1, 1), date(9999, 12, 31)))
 def test_any_text_gives_ordered_ranges(text, published):
     for phrase in find_phrases(text):
@@ -169,7 +169,7 @@ WORDS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(st.lists(WORDS, max_size=8).map(" ".join), st.dates())
 def test_any_date_words_give_ordered_ranges(text, published):
     at = 0
@@ -286,7 +286,7 @@ def test_no_date_is_no_date(pipeline):
     assert dates_of(pipeline, "Theresa May visited the troops.")["visited"] is None
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=40)
 @given(text=st.text(max_size=60))
 def test_any_text_can_be_searched(pipeline, text):
     doc = pipeline.parse(text)

@@ -17,7 +17,7 @@ from spacy.tokens import Doc, Span, Token
 from geodata.places.cues import Cues, cues
 from geodata.places.names import fold
 from geodata.places.place import Kind, Use
-from geodata.places.spans import Names, NameSpan, is_name, name_spans, names_nothing
+from geodata.places.spans import SEATS, Names, NameSpan, is_name, name_spans, names_nothing
 from geodata.places.uses import use_of
 
 if TYPE_CHECKING:
@@ -27,6 +27,8 @@ ACCEPT = 2.0  # evidence that makes a mention
 CERTAIN = 3.5  # evidence that speaks for the same name elsewhere in the document
 
 PARTY_WORDS = frozenset(["with", "against", "between", "for"])
+AT_PLACE = frozenset(["at", "in", "outside", "inside", "near", "around", "into"])
+MEETINGS = frozenset(["meeting", "session", "debate", "hearing", "briefing", "summit", "vote"])
 PLACE_LABELS = {"GPE": 3.5, "LOC": 3.0, "FAC": 1.5}
 OTHER_LABELS = {
     "PERSON": -0.5, "ORG": -0.5, "NORP": -0.5, "PRODUCT": 0.0, "EVENT": -0.5, "WORK_OF_ART": -0.5,
@@ -231,7 +233,32 @@ class _Judge:
             weight -= 2.5
         if fold(tokens.text) in self.surnames:
             weight -= 3.0
+        if found and found[0].feature in SEATS:
+            return self._seat(span, weight, government=found[0].government_of is not None)
         return _Judged(span, weight, False, inside, person)
+
+    def _seat(self, span: NameSpan, weight: float, *, government: bool) -> _Judged:
+        """The seat of an institution: a place where something is there or meets there.
+
+        A government's seat otherwise stands for the government ("the Kremlin said"), and any other
+        body's for the body, which is no place ("an envoy to the UN").
+        """
+        if self._at(span) or self._meets(span):
+            return _Judged(span, weight + 3.0, False, False, False)
+        if government:
+            return _Judged(span, max(weight, ACCEPT), False, True, False)
+        return _Judged(span, weight - 3.0, False, False, False)
+
+    def _at(self, span: NameSpan) -> bool:
+        """Whether "at", "in", "outside", "near" or the like stands before, over an article."""
+        at = span.start - 1
+        while at > 0 and self.doc[at].pos_ in ("DET", "ADJ", "NUM"):
+            at -= 1
+        return at >= 0 and self.doc[at].lower_ in AT_PLACE
+
+    def _meets(self, span: NameSpan) -> bool:
+        """Whether a meeting is named after it: "a Security Council session"."""
+        return span.end < len(self.doc) and self.doc[span.end].lemma_.lower() in MEETINGS
 
     def _label(self, span: NameSpan, entity: Span | None) -> float:
         if span.source in ("street", "pattern"):

@@ -52,6 +52,7 @@ SAYS_PLACE = frozenset(
         "villages towns districts provinces neighbourhoods neighborhoods",
     )
 )
+SEATS = frozenset(["ADMF", "ORG"])  # features of seats of governments and of other bodies
 ARABIC_ARTICLES = frozenset(["al", "el", "ar", "as", "ash", "ad", "an", "at", "az", "ul"])
 NAME = re.compile(r"[^\W\d_][\w.'-]*\Z")
 
@@ -167,7 +168,18 @@ def name_spans(doc: Doc, names: Names) -> list[NameSpan]:
             else:
                 spans.append(with_article(doc, span))
                 i = span.end
-    return spans
+    return sorted([*spans, *_uncapitalised(doc, names)], key=lambda s: s.start)
+
+
+def _uncapitalised(doc: Doc, names: Names) -> Iterator[NameSpan]:
+    """Seats of institutions in lower case, as some papers write them: "the security council"."""
+    for token in doc[:-1]:
+        after = doc[token.i + 1]
+        if not (token.is_lower and after.is_lower and token.dep_ in ("compound", "amod", "nmod")):
+            continue
+        found = names.of(doc[token.i : token.i + 2].text)
+        if found and found[0].feature in SEATS and found[0].match != "abbreviation":
+            yield NameSpan(token.i, token.i + 2, "gazetteer")
 
 
 def with_article(doc: Doc, span: NameSpan) -> NameSpan:
@@ -222,7 +234,7 @@ def _article_is_part(doc: Doc, start: int, end: int, names: Names) -> bool:
     if start + 1 >= end:
         return False
     text = doc[start : start + 2].text
-    return any(c.name.startswith(text) for c in names.of(text))
+    return any(c.name.startswith(text) and c.kind != "site" for c in names.of(text))
 
 
 def _extended(doc: Doc, start: int, stop: int, end: int, names: Names, table: Cues) -> NameSpan:

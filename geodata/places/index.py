@@ -172,9 +172,18 @@ def build_index(path: Path, version: str) -> None:
             database.execute("insert into meta values (?)", (version,))
         finally:
             database.close()
+        Path(scratch).chmod(0o644)  # an index built for an image is read by another user there
         Path(scratch).replace(path)
+        _tidy(path)
     finally:
         Path(scratch).unlink(missing_ok=True)
+
+
+def _tidy(path: Path) -> None:
+    """Remove the indexes of other versions, but for three that may still be in use."""
+    others = [other for other in path.parent.glob("gazetteer-*.sqlite") if other != path]
+    for other in sorted(others, key=lambda file: file.stat().st_mtime)[:-3]:
+        other.unlink(missing_ok=True)
 
 
 def _fill(database: sqlite3.Connection) -> None:
@@ -325,7 +334,7 @@ def _add_hand_names(
     """Names for places that are listed elsewhere, found by code or id; they replace weaker ones."""
     for line, row in enumerate(_csv(table), start=2):
         found = database.execute(
-            f"select row from place where {column} = ? and kind <> 'airport'",  # noqa: S608
+            f"select row from place where {column} = ? and {column} <> ''",  # noqa: S608
             (row[column],),
         ).fetchone()
         if found is None:

@@ -28,6 +28,7 @@ COAST_KM = 2.5  # the coast is drawn to about 1 km, and harbours are built beyon
 SHORE_KM = 25.0  # water this near to a drawn sea belongs to it
 KM_PER_DEGREE = 111.195
 GEOJSON_CORNERS = 1200  # some 25 kB of GeoJSON
+FINEST = 0.005  # degrees, where thinning begins
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +192,7 @@ class Shapes:
             return self._layer("seas").touching(area)
 
     def geojson(self, key: str, *, tolerance: float | None = None) -> dict[str, Any] | None:
-        """GeoJSON geometry; corners thinned to `tolerance` degrees, by default to some 25 kB."""
+        """GeoJSON geometry under 30 kB, thinned to `tolerance` degrees; 0 keeps every corner."""
         found = self.shape(key)
         return None if found is None else geojson(found, tolerance=tolerance)
 
@@ -242,22 +243,28 @@ _FILES = {"country": "countries", "admin1": "admin1", "marine": "seas", "eez": "
 
 
 def geojson(shape: Geometry, *, tolerance: float | None = None) -> dict[str, Any]:
-    """GeoJSON geometry with 3 decimals (100 m); without a tolerance, under about 25 kB.
+    """GeoJSON geometry with 3 decimals (100 m), thinned to `tolerance` degrees, under 30 kB.
 
-    Small islands go first, then corners: a country of many islands keeps the largest ones.
+    Small islands go first, then corners: a country of many islands keeps the largest ones. Only
+    a tolerance of 0 keeps everything, whatever the size.
     """
-    if tolerance is None:
-        tolerance, light = 0.005, shape
-        while shapely.get_num_coordinates(light) > GEOJSON_CORNERS:
-            light = _lighter(shape, tolerance)
-            tolerance *= 1.6
-    else:
-        light = shape.simplify(tolerance) if tolerance else shape
+    light = shape.simplify(tolerance) if tolerance else shape
+    grain = max(tolerance or 0.0, FINEST)
+    while tolerance != 0 and shapely.get_num_coordinates(light) > GEOJSON_CORNERS:
+        light = _lighter(shape, grain)
+        grain *= 1.6
     return dict(shapely.geometry.mapping(shapely.transform(light, lambda xy: np.round(xy, 3))))
 
 
-def _lighter(shape: Geometry, tolerance: float) -> Geometry:
+def _lighter(shape: Geometry, grain: float) -> Geometry:
     parts = shapely.get_parts(shape)
+    speck = (2 * grain) ** 2
     area = shapely.area(parts)
-    kept = parts[(area >= min(tolerance**2 * 4, area.max()))]
-    return shapely.union_all([part.simplify(tolerance) for part in kept])
+    kept = [_without_holes(part, speck) for part in parts[area >= min(speck, area.max())]]
+    return shapely.union_all([part.simplify(grain) for part in kept])
+
+
+def _without_holes(part: Geometry, speck: float) -> Geometry:
+    """A polygon without the holes that are smaller than a speck, in square degrees."""
+    outline, *holes = shapely.get_rings(part)
+    return shapely.Polygon(outline, [hole for hole in holes if shapely.Polygon(hole).area >= speck])

@@ -184,6 +184,13 @@ def test_geojson_is_small_and_still_there(shapes: Shapes) -> None:
         assert shapely.geometry.shape(drawn).intersection(whole).area > 0.8 * whole.area, key
 
 
+@pytest.mark.parametrize("tolerance", [None, 0.01, 0.05])
+def test_no_geojson_is_large(shapes: Shapes, tolerance: float | None) -> None:
+    for key in ("region/latin-america", "eez/CAN", "admin1/CA.14", "region/eastern-europe"):
+        drawn = shapes.geojson(key, tolerance=tolerance)
+        assert len(json.dumps(drawn)) < 30_000, key
+
+
 def test_geojson_tolerance(shapes: Shapes) -> None:
     fine = shapes.geojson("country/NOR", tolerance=0.0)
     coarse = shapes.geojson("country/NOR", tolerance=0.2)

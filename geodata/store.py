@@ -462,7 +462,7 @@ def _root(root: str | Path) -> tuple[str, bool]:
     text = str(root)
     parts = urlsplit(text)
     if isinstance(root, Path) or len(parts.scheme) < 2:  # one letter is a Windows drive
-        return _usable(str(Path(text).expanduser().absolute())), True
+        return _usable(os.path.abspath(Path(text).expanduser())), True  # noqa: PTH100 - undoes ".."
     if parts.scheme == "file":
         return _usable(unquote(parts.path).rstrip("/")), True
     return text.rstrip("/"), False

@@ -322,6 +322,16 @@ def test_a_path_that_the_libraries_would_misread_is_refused(tmp_path: Path) -> N
         Store.create(tmp_path / "a[1")
 
 
+def test_a_relative_path_is_read_from_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    a = article()
+    (tmp_path / "x").mkdir()
+    monkeypatch.chdir(tmp_path / "x")
+    Store.create("../x/data").commit([(a, [event(0, a)])], made_by=MADE)
+    (tmp_path / "link").symlink_to(tmp_path / "x")
+    for root in ("data", Path("../x/data"), tmp_path / "link" / "data"):
+        assert shown(Store.open(root)) == [f"{a.id}-0"]
+
+
 def test_a_file_url_is_a_folder(tmp_path: Path) -> None:
     Store.create(tmp_path / "a b")
     assert Store.open((tmp_path / "a b").as_uri()).root == str(tmp_path / "a b")

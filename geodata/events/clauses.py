@@ -15,22 +15,28 @@ from spacy.tokens import Doc, Token
 
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 _PARTICLE_WORDS = frozenset(
-    "off out up down back away over in on together apart aside along around through forward".split()
-)
+    ["off", "out", "up", "down", "back", "away", "over", "in", "on", "together", "apart", "aside",
+     "along", "around", "through", "forward"]
+)  # fmt: skip
+# clauses that share the subject of the clause above
+_SHARING = frozenset({"conj", "advcl", "ccomp", "dep", "parataxis", "oprd"})
 _RELATIVE = frozenset({"who", "which", "that", "whom"})
 # "X told Y to leave": the infinitive's subject is Y; with other verbs it is X
 _OBJECT_CONTROL = frozenset(
-    "ask urge tell order force allow help persuade invite want let press compel permit convince "
-    "enable encourage instruct command direct warn advise beg request require authorise authorize "
-    "cause train teach send call beseech implore lead prompt drive push pressure make see find "
-    "catch watch leave keep get expect believe accuse appeal".split()
-)
+    ["ask", "urge", "tell", "order", "force", "allow", "help", "persuade", "invite", "want",
+     "let", "press", "compel", "permit", "convince", "enable", "encourage", "instruct", "command",
+     "direct", "warn", "advise", "beg", "request", "require", "authorise", "authorize", "cause",
+     "train", "teach", "send", "call", "beseech", "implore", "lead", "prompt", "drive", "push",
+     "pressure", "make", "see", "find", "catch", "watch", "leave", "keep", "get", "expect",
+     "believe", "accuse", "appeal"]
+)  # fmt: skip
 # "X accused Y of lying": the gerund's subject is Y
 _OBJECT_GERUND = frozenset(
-    "accuse suspect blame criticise criticize condemn praise prevent stop ban bar prohibit convict "
-    "fault thank commend denounce charge deter discourage arrest jail detain punish fine forgive "
-    "pardon rebuke restrain keep acquit sue sentence imprison slam".split()
-)
+    ["accuse", "suspect", "blame", "criticise", "criticize", "condemn", "praise", "prevent",
+     "stop", "ban", "bar", "prohibit", "convict", "fault", "thank", "commend", "denounce",
+     "charge", "deter", "discourage", "arrest", "jail", "detain", "punish", "fine", "forgive",
+     "pardon", "rebuke", "restrain", "keep", "acquit", "sue", "sentence", "imprison", "slam"]
+)  # fmt: skip
 # "according to", "due to": what follows has no part in the event
 _NO_ROLE = frozenset({"according", "due", "because", "thanks", "owing", "prior", "such", "despite"})
 _OBLIGED = frozenset({"must", "should", "ought"})
@@ -127,35 +133,28 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
 
 
 def _understood_subjects(verb: Token, depth: int) -> list[Token]:
-    head = verb.head
-    label = verb.dep_
+    head, label = verb.head, verb.dep_
     if _squeezed(verb):
         return [verb.doc[verb.i - 1]]
     if label == "xcomp" or (label in {"ccomp", "advcl"} and _is_infinitive(verb)):
-        if label != "advcl" and head.lemma_ in _OBJECT_CONTROL:
-            controlled = _children(head, "dobj")
-            if controlled:
-                return controlled
-        return surface_subjects(head, depth)
+        objects = _children(head, "dobj") if label != "advcl" else []
+        controlled = objects if head.lemma_ in _OBJECT_CONTROL else []
+        return controlled or surface_subjects(head, depth)
     if label in {"acl", "relcl"}:
-        if _is_infinitive(verb):
-            return _subjects_of_noun(head, depth)
-        return with_conjuncts(head)
-    if label == "pcomp" and head.head.pos_ in {"VERB", "AUX"}:
-        governor = head.head
-        if governor.lemma_ in _OBJECT_GERUND:
-            blamed = _children(governor, "dobj", "nsubjpass")
-            if blamed:
-                return blamed
-        return surface_subjects(governor, depth)
+        return _subjects_of_noun(head, depth) if _is_infinitive(verb) else with_conjuncts(head)
     if label == "pcomp":
-        return _subjects_of_noun(head.head, depth)
-    if label in {"conj", "advcl", "ccomp", "dep", "parataxis", "oprd"} and head.pos_ in {
-        "VERB",
-        "AUX",
-    }:
+        return _subjects_of_gerund(head.head, depth)
+    if label in _SHARING and head.pos_ in {"VERB", "AUX"}:
         return surface_subjects(head, depth)
     return []
+
+
+def _subjects_of_gerund(governor: Token, depth: int) -> list[Token]:
+    """ "accused X of lying", "left after losing", "a campaign of bombing"."""
+    if governor.pos_ not in {"VERB", "AUX"}:
+        return _subjects_of_noun(governor, depth)
+    blamed = _children(governor, "dobj", "nsubjpass") if governor.lemma_ in _OBJECT_GERUND else []
+    return blamed or surface_subjects(governor, depth)
 
 
 def _is_infinitive(verb: Token) -> bool:
@@ -178,26 +177,29 @@ def _subjects_of_noun(noun: Token, depth: int) -> list[Token]:
 def _prepositions(word: Token) -> Iterator[tuple[str, Token]]:
     """(preposition, head word below it) of a word; "out of" is also "of"."""
     for child in word.children:
-        if child.dep_ not in {"prep", "agent", "dative", "prt", "advmod"}:
-            continue
         if child.dep_ == "dative" and child.pos_ != "ADP":
-            for token in with_conjuncts(child):
-                yield "to", token
-            continue
-        if child.dep_ == "advmod" and child.lower_ not in _PARTICLE_WORDS:
-            continue
-        name = child.lower_
-        if name in _NO_ROLE:
-            continue
-        for conjunct in with_conjuncts(child):
-            for below in conjunct.children:
-                if below.dep_ in {"pobj", "pcomp"}:
-                    for token in with_conjuncts(below):
-                        yield conjunct.lower_, _antecedent(token)
-                elif below.dep_ == "prep":
-                    for deepest in _children(below, "pobj", "pcomp"):
-                        yield below.lower_, _antecedent(deepest)
-                        yield f"{name} {below.lower_}", _antecedent(deepest)
+            yield from (("to", token) for token in with_conjuncts(child))
+        elif _opens_phrase(child):
+            for preposition in with_conjuncts(child):
+                yield from _below(preposition)
+
+
+def _opens_phrase(child: Token) -> bool:
+    if child.lower_ in _NO_ROLE:
+        return False
+    if child.dep_ == "advmod":
+        return child.lower_ in _PARTICLE_WORDS
+    return child.dep_ in {"prep", "agent", "dative", "prt"}
+
+
+def _below(preposition: Token) -> Iterator[tuple[str, Token]]:
+    for child in preposition.children:
+        if child.dep_ in {"pobj", "pcomp"}:
+            yield from ((preposition.lower_, _antecedent(t)) for t in with_conjuncts(child))
+        elif child.dep_ == "prep":
+            for token in _children(child, "pobj", "pcomp"):
+                yield child.lower_, _antecedent(token)
+                yield f"{preposition.lower_} {child.lower_}", _antecedent(token)
 
 
 def _complements(word: Token) -> Iterator[tuple[str, Token]]:

@@ -1,4 +1,4 @@
-"""Events from a parsed text: the lexicon matched over the dependency tree, PLOVER's rules applied."""
+"""Events from a parsed text: the lexicon matched over the parse, PLOVER's rules applied."""
 
 from __future__ import annotations
 

@@ -22,10 +22,12 @@ from geodata.places.gazetteer import Gazetteer
 from geodata.places.place import Place
 
 _LOCATIVE = frozenset(
-    "in at near outside inside around across off throughout along over on toward towards into "
-    "within beside beyond through between under above amid north south east west northeast "
-    "northwest southeast southwest northern southern upon surrounding aboard by behind".split()
-)
+    ["in", "at", "near", "outside", "inside", "around", "across", "off", "throughout", "along",
+     "over", "on", "toward", "towards", "into", "within", "beside", "beyond", "through",
+     "between", "under", "above", "amid", "north", "south", "east", "west", "northeast",
+     "northwest", "southeast", "southwest", "northern", "southern", "upon", "surrounding",
+     "aboard", "by", "behind"]
+)  # fmt: skip
 _INSIDE = frozenset({"in", "at", "near", "outside", "inside", "around", "toward", "towards"})
 _NO_PLACE = frozenset(
     {"DATE", "TIME", "EVENT", "CARDINAL", "ORDINAL", "LAW", "LANGUAGE", "PERCENT", "MONEY", "NORP"}
@@ -61,8 +63,9 @@ _FINENESS = (
     "site", "city", "district", "admin1", "sea", "region", "country", "continent", None,
 )  # fmt: skip
 _MEETING_WORDS = frozenset(
-    "meeting session debate assembly summit hearing talk emergency special briefing".split()
-)
+    ["meeting", "session", "debate", "assembly", "summit", "hearing", "talk", "emergency",
+     "special", "briefing"]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,10 +125,10 @@ class PlaceFinder:
             or self._same_meeting(match, code, matcher)
             or self._around(head, code, matcher)
             or self._above(head, code, matcher)
-            or (self._within(match, code) if code in _PHYSICAL else None)
+            or (self._within(match) if code in _PHYSICAL else None)
         )
 
-    def _within(self, match: Match, code: str) -> Place | None:
+    def _within(self, match: Match) -> Place | None:
         """Where the parser hung the phrase elsewhere in the clause ("killed by gunmen believed to
         be rebels at X"), or on who acts ("a mob in X killed")."""
         for subject in match.frame.subjects:
@@ -256,6 +259,7 @@ class PlaceFinder:
         arguments = [*frame.objects]
         if physical:
             arguments += [*frame.fill("on"), *frame.fill("against"), *frame.fill("at")]
+            arguments += frame.fill("with")
             arguments += [t for t in frame.fill("of") if frame.head.pos_ == "NOUN"]
         for token in arguments:
             found = self._in_phrases(token, code, own=False)

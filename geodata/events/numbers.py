@@ -10,16 +10,14 @@ from geodata.events.clauses import with_conjuncts
 from geodata.events.event import Number
 from geodata.events.matching import Match, Matcher
 
-_WORDS = {
-    w: n
-    for n, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen twenty".split()
-    )
-} | {
-    "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
-    "ninety": 90, "a": 1, "an": 1,
-}  # fmt: skip
+_UNITS = (
+    "zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+    "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen",
+)  # fmt: skip
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_WORDS = dict(zip(_UNITS, range(20), strict=True)) | {
+    word: 10 * n for n, word in enumerate(_TENS, start=2)
+}
 _SCALES = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9, "dozen": 12}
 # indefinite amounts as ranges; the upper ends are conventions, not statements of the text
 _VAGUE = {"dozens": (24, 99), "scores": (40, 99), "hundreds": (200, 999), "thousands": (2000, 9999)}
@@ -27,8 +25,9 @@ _LOWER_ONLY = frozenset({"least", "over", "more", "exceeding"})
 _UPPER_ONLY = frozenset({"nearly", "almost", "most", "fewer", "less", "under"})
 _ROUND = frozenset({"about", "around", "some", "approximately", "roughly", "estimated"})
 _DEADLY = frozenset(
-    "kill murder execute massacre behead slay assassinate die slaughter perish".split()
-)
+    ["kill", "murder", "execute", "massacre", "behead", "slay", "assassinate", "die", "slaughter",
+     "perish"]
+)  # fmt: skip
 _HURTING = frozenset({"wound", "injure", "hurt", "maim"})
 _ARRESTING = frozenset({"arrest", "detain", "jail", "imprison", "apprehend", "capture"})
 
@@ -83,7 +82,9 @@ def _what(noun: Token, match: Match, matcher: Matcher) -> str | None:
 
 
 def _read(count: Token, what: str) -> Number | None:
-    start = min([count.i, *(c.i for c in count.lefts if c.pos_ not in {"DET", "PUNCT"})])
+    start = count.left_edge.i
+    while start < count.i and count.doc[start].lower_ in {"the", "some", "those", "these", ","}:
+        start += 1
     span = count.doc[start : count.i + 1]
     bounds = read_range(span.text)
     if bounds is None:
@@ -124,20 +125,17 @@ def _values(words: list[str]) -> list[int]:
             current = _add(values, current, float(word.replace(",", "")))
         elif word in _SCALES:
             current = (current or 1) * _SCALES[word]
-        elif word in _WORDS and word not in {"a", "an"}:
-            current = (
-                (current + _WORDS[word]) if _joins(current) else _add(values, current, _WORDS[word])
-            )
+        elif word in _WORDS:
+            number = _WORDS[word]
+            if current is not None and current >= 20 and current % 10 == 0:  # "twenty" + "two"
+                current += number
+            else:
+                current = _add(values, current, number)
         elif word != "and" and current is not None:
             current = _add(values, current, None)
     if current is not None:
         values.append(int(current))
     return values
-
-
-def _joins(current: float | None) -> bool:
-    """Whether a number word continues a number: "twenty" + "two", "hundred" + "five"."""
-    return current is not None and current >= 20 and current % 10 == 0
 
 
 def _add(values: list[int], finished: float | None, start: float | None) -> float | None:

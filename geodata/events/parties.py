@@ -32,7 +32,8 @@ _CIRCUMSTANCES = frozenset(
      "connection", "attempt", "retaliation", "reaction", "return", "result", "basis", "ground",
      "condition", "line", "favor", "favour", "name", "public", "front", "day", "year", "week",
      "month", "anniversary", "eve", "suspicion", "behalf", "view", "purpose", "fear", "reason",
-     "sea", "ocean", "water", "coast", "east", "west", "north", "south", "support", "solidarity", "interview", "speech", "report", "tweet", "television", "letter"]
+     "sea", "ocean", "water", "coast", "east", "west", "north", "south", "support", "solidarity",
+     "interview", "speech", "report", "tweet", "television", "letter"]
 )  # fmt: skip
 # the target is the phrase as it stands, even if it is a thing
 _WHOLE_SLOTS = frozenset({"do", "that", "in", "at", "mod", "poss", "with", "between"})

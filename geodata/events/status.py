@@ -1,4 +1,4 @@
-"""Whether a reported event happened, and according to whom: what stands above it in the sentence."""
+"""Whether a reported event happened, and who says so: what stands above it in the sentence."""
 
 from __future__ import annotations
 
@@ -13,12 +13,18 @@ from geodata.events.lexicon import Lexicon
 
 _MODALS = frozenset({"could", "may", "might", "should", "must", "can", "ought", "ca"})
 _CONDITIONAL = frozenset({"if", "unless", "whether", "lest", "should", "until"})
+_ASPECTS = frozenset(
+    ["begin", "start", "continue", "resume", "keep", "manage", "stop", "cease", "help"]
+)
+# plans that are settled, as good as "will"
+_RESOLVED = frozenset({"plan", "intend", "prepare", "set", "schedule", "decide"})
 _BACKGROUND = frozenset({"ago", "previously", "formerly", "historically", "decades"})
 # nouns and adjectives after "be" that leave an action open: "is likely to", "was ready to"
 _COPULAR_PLAN = frozenset(
-    "likely set due ready expected poised willing prepared able scheduled eager keen determined "
-    "about certain sure bound unlikely reluctant unwilling unable free".split()
-)
+    ["likely", "set", "due", "ready", "expected", "poised", "willing", "prepared", "able",
+     "scheduled", "eager", "keen", "determined", "about", "certain", "sure", "bound", "unlikely",
+     "reluctant", "unwilling", "unable", "free"]
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,15 +115,21 @@ def _status_from_verb(token: Token, head: Token, lexicon: Lexicon) -> tuple[Stat
         return "denied", False
     if label == "ccomp" and not _is_infinitival(token):
         return ("hypothetical" if has_negation(head) else "occurred"), False
-    if lemma in {"begin", "start", "continue", "resume", "keep", "manage", "stop", "cease", "help"}:
+    return _status_of_infinitive(token, head, lexicon)
+
+
+def _status_of_infinitive(token: Token, head: Token, lexicon: Lexicon) -> tuple[Status, bool]:
+    """ "began to shell", "is to visit", "refused to pay", "plans to march", "is ready to sign"."""
+    lemma = head.lemma_.lower()
+    if lemma in _ASPECTS:
         return _own_status(head)
-    if head.lemma_ == "be" and is_future(token):
+    if lemma == "be" and is_future(token):
         return "planned", True
     if lexicon.has("unsure", lemma):
         return "hypothetical", False
     if lexicon.has("plan", lemma):
-        return "planned", lemma in {"plan", "intend", "prepare", "set", "schedule", "decide"}
-    if head.lemma_ == "be" and any(c.lower_ in _COPULAR_PLAN for c in head.children):
+        return "planned", lemma in _RESOLVED
+    if lemma == "be" and any(c.lower_ in _COPULAR_PLAN for c in head.children):
         return "planned", False
     return "occurred", False
 
@@ -179,7 +191,7 @@ def reporting_verb(trigger: Token, lexicon: Lexicon) -> Token | None:
 
 def _according_to(trigger: Token) -> list[Token]:
     """Sources named with "according to", at the trigger or at a verb above it."""
-    found = []
+    found: list[Token] = []
     for token in (trigger, *trigger.ancestors):
         for child in token.children:
             if child.lower_ != "according":

@@ -1,0 +1,81 @@
+from __future__ import annotations
+
+import pytest
+
+from geodata.events.coder import code_events
+from geodata.events.event import Event
+from geodata.language import Language
+from geodata.places import find_places
+from geodata.places.gazetteer import Gazetteer
+
+
+def events(text: str, pipeline: Language, gazetteer: Gazetteer) -> list[Event]:
+    doc = pipeline.parse(text)
+    return code_events(doc, find_places(doc, gazetteer), gazetteer, article_id="a")
+
+
+@pytest.mark.parametrize(
+    ("text", "trigger", "place"),
+    [
+        ("Rebels attacked a convoy near Goma.", "attacked", "Goma"),
+        ("Rebels captured the city of Goma.", "captured", "Goma"),
+        ("Two men were shot and killed in Marseille.", "shot", "Marseille"),
+        ("Police clashed with students in Dhaka, injuring nine people.", "injuring", "Dhaka"),
+        ("A bomb attack in Quetta killed five soldiers.", "killed", "Quetta"),
+        ("The army launched airstrikes on the port of Hodeidah.", "launched", "Hodeidah"),
+        ("In Lagos, police said gunmen had kidnapped a bishop.", "kidnapped", "Lagos"),
+        ("According to a source in Cairo, rebels attacked Benghazi.", "attacked", "Benghazi"),
+        ("The French president met his Brazilian counterpart in Lisbon.", "met", "Lisbon"),
+    ],
+)
+def test_the_place_of_the_event(
+    pipeline: Language, gazetteer: Gazetteer, text: str, trigger: str, place: str
+) -> None:
+    event = next(e for e in events(text, pipeline, gazetteer) if e.trigger.text == trigger)
+    assert event.place is not None
+    assert event.place.text == place
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Paris condemned the arrests.",
+        "The Kremlin rejected the proposal.",
+        "Norwegian officials praised the treaty.",
+        "Canada condemned the shelling of Aleppo.",
+    ],
+)
+def test_an_actor_or_a_topic_is_no_place(
+    pipeline: Language, gazetteer: Gazetteer, text: str
+) -> None:
+    spoken = [e for e in events(text, pipeline, gazetteer) if e.trigger.text != "shelling"]
+    assert spoken
+    assert all(e.place is None for e in spoken)
+
+
+def test_a_body_meets_at_its_seat(pipeline: Language, gazetteer: Gazetteer) -> None:
+    text = "During a Security Council meeting, Chile accused Peru of spying."
+    event = next(e for e in events(text, pipeline, gazetteer) if e.type == "ACCUSE")
+    assert event.place is not None
+    assert (event.place.name, event.place.inferred) == ("New York City", True)
+    assert event.place.start is None
+
+
+def test_the_same_meeting_keeps_its_place(pipeline: Language, gazetteer: Gazetteer) -> None:
+    text = (
+        "Ministers gathered for an emergency meeting in Geneva. "
+        "During the meeting, Chile accused Peru of spying."
+    )
+    event = next(e for e in events(text, pipeline, gazetteer) if e.type == "ACCUSE")
+    assert event.place is not None
+    assert (event.place.name, event.place.inferred) == ("Geneva", True)
+
+
+def test_an_unlisted_village_stands_where_its_container_stands(
+    pipeline: Language, gazetteer: Gazetteer
+) -> None:
+    text = "Bandits attacked the village of Zumbarola in Kaduna."
+    event = next(e for e in events(text, pipeline, gazetteer) if e.type == "ASSAULT")
+    assert event.place is not None
+    assert event.place.text == "Zumbarola"
+    assert event.place.country in {"NGA", None}

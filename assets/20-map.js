@@ -100,7 +100,7 @@
   const rim = (traces) => ({
     type: "scattermap", mode: "markers", hoverinfo: "skip", name: "rim", showlegend: false,
     lat: traces.flatMap((t) => t.lat), lon: traces.flatMap((t) => t.lon),
-    marker: { size: traces.flatMap((t) => t.marker.size.map((s) => s + 3)), color: css("--card"), opacity: 0.95 },
+    marker: { size: traces.flatMap((t) => t.marker.size.map((s) => s + t.meta.width)), color: traces.flatMap((t) => t.meta.rim), opacity: 1 },
   });
   const ring = (area) => {
     const at = { type: "scattermap", mode: "markers", hoverinfo: "skip", lat: [area.lat], lon: [area.lon], showlegend: false };
@@ -123,7 +123,8 @@
   };
   const baseLayout = (view) => ({
     map: { style: null, center: view.center, zoom: view.zoom, layers: [] },
-    margin: { l: 0, r: 0, t: 0, b: 0 }, showlegend: false, clickanywhere: true, hovermode: "closest", dragmode: "pan",
+    margin: { l: 0, r: 0, t: 0, b: 0 }, showlegend: false, clickanywhere: true, // a finger leaves a label behind that covers the map
+    hovermode: matchMedia("(hover: none)").matches ? false : "closest", dragmode: "pan",
     autosize: true, paper_bgcolor: "rgba(0,0,0,0)",
     // a slack hover distance makes small marks easier to hit
     hoverdistance: 12,
@@ -158,8 +159,8 @@
     if (!settled && marks) {
       settled = true;
       Object.assign(layout.map, firstView(marks, area));
-      askFor({ center: layout.map.center, zoom: layout.map.zoom });
-    } else if (open && area.id !== shownArea && dateline.cameFrom !== "map") {
+      if (!viewInAddress()) askFor({ center: layout.map.center, zoom: layout.map.zoom });
+    } else if (open && area.id !== shownArea && dateline.cameFrom === "list") {
       const view = { center: layout.map.center, zoom: layout.map.zoom };
       if (!contains(boundsOf(view, -0.06), open.lon, open.lat)) {
         layout.map.center = { lat: open.lat, lon: open.lon };
@@ -192,6 +193,12 @@
   const askFor = (view) => {
     const wanted = windowFor(view, { z: 1, bbox: null });
     if (wanted) setTimeout(() => window.dash_clientside.set_props("window", { data: wanted }));
+  };
+
+  /* What is known before anything is drawn: the theme, and the view if the address has one. */
+  const begin = () => {
+    const view = viewInAddress();
+    return [document.documentElement.dataset.theme, view ? windowFor(view, null) : null];
   };
 
   const moved = (relayout, now) => {
@@ -234,6 +241,6 @@
     return null;
   };
 
-  Object.assign(window.dash_clientside.dateline, { draw, moved, clicked });
+  Object.assign(window.dash_clientside.dateline, { begin, draw, moved, clicked });
   dateline.viewBounds = () => boundsOf(currentView());
 })();

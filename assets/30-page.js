@@ -56,7 +56,6 @@
   };
   dateline.systemTheme.addEventListener("change", showTheme);
   window.addEventListener("popstate", showTheme);
-  window.dash_clientside.dateline.theme = () => root.dataset.theme;
 
   // ---- the sheet and the drawer (narrow screens) ---------------------------------------------
   const HEIGHTS = ["low", "mid", "high"];
@@ -66,6 +65,7 @@
     sheet(HEIGHTS[Math.max(0, Math.min(2, now + by))]);
   };
   dateline.raiseSheet = () => { if (root.dataset.sheet === "low") sheet("mid"); };
+  if (dateline.params().get("view") === "list") sheet("high");
   let grabbed = null;
   document.addEventListener("pointerdown", (event) => {
     if (event.target.closest("#sheet")) grabbed = event.clientY;
@@ -131,7 +131,10 @@
     if (data.toggle) {
       const [key, value] = [...new URLSearchParams(data.toggle)][0];
       dateline.toggle(key, value, data.clears && data.clears.split(" "));
-    } else if (data.set !== undefined) dateline.set(dateline.changes(data.set));
+    } else if (data.set !== undefined) {
+      dateline.cameFrom = "list";
+      dateline.set(dateline.changes(data.set));
+    }
     else if (data.event) { event.preventDefault(); openEvent(data.event); }
     else if (data.step) step(Number(data.step));
     else if (DO[data.do]) DO[data.do](target, event);

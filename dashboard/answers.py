@@ -234,6 +234,7 @@ def _marks(
             event=r["event"] if r["n"] == 1 else None,
             box=(r["west"], r["south"], r["east"], r["north"]),
             places=int(r["places"]),
+            precision=r["precision"],
         )
         for r in _records(frame)
     ]

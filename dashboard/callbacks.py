@@ -150,7 +150,12 @@ def _register_client(app: Dash) -> None:
         State("query", "data"),
         State("open", "data"),
     )
-    client(function("theme"), Output("theme", "data"), Input("url", "pathname"))
+    client(
+        function("begin"),
+        Output("theme", "data"),
+        Output("window", "data"),
+        Input("url", "pathname"),
+    )
     client(
         function("draw"),
         Output("map", "figure"),
@@ -162,7 +167,7 @@ def _register_client(app: Dash) -> None:
     )
     client(
         function("moved"),
-        Output("window", "data"),
+        Output("window", "data", allow_duplicate=True),
         Input("map", "relayoutData"),
         State("window", "data"),
         prevent_initial_call=True,

@@ -186,7 +186,7 @@ def _legend() -> list[Component]:
     return [
         *quads,
         html.Div(
-            [html.I(className="dot area", **attributes(aria_hidden="true")), text.REGION_LEGEND]
+            [html.I(className="dot ring", **attributes(aria_hidden="true")), text.REGION_LEGEND]
         ),
     ]
 

@@ -15,6 +15,8 @@ from geodata.wording import QUADS
 
 # the pale colours are words, the deep ones deeds; text upon them differs, so they are two traces
 PALE = frozenset({"verbal cooperation", "verbal conflict"})
+# a place that the text names no more exactly is a ring, not a pin in a field
+VAGUE = frozenset({"admin1", "region", "country", "sea", "continent"})
 SMALLEST, LARGEST = 11.0, 40.0  # pixels across
 CELL = 40.0  # pixels of a grid cell, and up to 57 before the next half step of the zoom
 WORLD = 512.0  # pixels of the whole world at zoom 0
@@ -52,6 +54,12 @@ class Mark:
     event: str | None
     box: Box
     places: int = 1
+    precision: str | None = None
+
+    @property
+    def vague(self) -> bool:
+        """Whether this is one place that is no point."""
+        return self.places == 1 and self.precision in VAGUE
 
     @property
     def quad(self) -> str:
@@ -136,17 +144,22 @@ def traces(marks: Sequence[Mark], palette: Palette) -> list[dict[str, Any]]:
     """Draw marks as circles, the large ones first so that small ones stay on top.
 
     Only circles: any other symbol would be fetched from another host. customdata is
-    [event id or None, box as "w,s,e,n"], all that the page needs to answer a click.
+    [event id or None, box as "w,s,e,n"], all that the page needs to answer a click; `meta` gives
+    the colour and width of the rim that the browser draws below each circle.
     """
     ordered = sorted(marks, key=lambda m: (-m.count, m.label))
+    points = [m for m in ordered if not m.vague]
     groups = (
-        ("deeds", [m for m in ordered if m.quad not in PALE], palette.on_deep),
-        ("words", [m for m in ordered if m.quad in PALE], palette.on_pale),
+        ("regions", [m for m in ordered if m.vague], palette.ink),
+        ("deeds", [m for m in points if m.quad not in PALE], palette.on_deep),
+        ("words", [m for m in points if m.quad in PALE], palette.on_pale),
     )
     return [_trace(name, group, palette, ink) for name, group, ink in groups if group]
 
 
 def _trace(name: str, marks: Sequence[Mark], palette: Palette, ink: str) -> dict[str, Any]:
+    ring = name == "regions"
+    quads = [palette.quads[m.quad] for m in marks]
     return {
         "type": "scattermap",
         "name": name,
@@ -160,10 +173,11 @@ def _trace(name: str, marks: Sequence[Mark], palette: Palette, ink: str) -> dict
         "customdata": [[m.event, box_text(m.box)] for m in marks],
         "marker": {
             "size": [diameter(m.count) for m in marks],
-            "color": [palette.quads[m.quad] for m in marks],
+            "color": palette.card if ring else quads,
             "opacity": 1,
             "allowoverlap": True,
         },
+        "meta": {"rim": quads if ring else [palette.card] * len(marks), "width": 6 if ring else 3},
         "showlegend": False,
     }
 

@@ -271,10 +271,15 @@ def test_on_a_phone(open_page: Open):
     expect(page.locator("#sentence")).to_contain_text("2 of 9")
     page.locator("#close-filters").click()
     expect(page.locator("#filters")).not_to_be_visible()
+    spot = page.evaluate(SPOT, [59.91, 10.75])
+    page.touchscreen.tap(spot[0] + 9, spot[1])  # beside the mark: a finger is no arrow
+    expect(page.locator("#list-head")).to_contain_text("Here")
     page.locator("#list [data-event]").first.click()
     expect(page.locator("#card .card")).to_be_visible()
     page.wait_for_timeout(500)
     shot(page, "phone-card")
+    page.locator("#sheet").click()
+    expect(page.locator("html")).to_have_attribute("data-sheet", "high")
 
 
 def test_nothing_matches(open_page: Open):

@@ -38,8 +38,8 @@ _BODIES = frozenset(
         "organization", "force", "militia", "movement", "faction", "bloc", "team", "authority",
         "embassy", "mission", "delegation", "crowd", "family", "court", "cabinet", "opposition",
         "airline", "newspaper", "broadcaster", "university", "hospital", "church", "gang", "cartel",
-        "command", "brigade", "battalion", "presidency", "kremlin", "cell", "network", "unit",
-        "service", "bureau", "association", "federation", "institute", "foundation", "charity",
+        "leadership", "command", "brigade", "battalion", "presidency", "kremlin", "cell", "network",
+        "unit", "service", "bureau", "association", "federation", "institute", "foundation", "charity",
     ]
 )  # fmt: skip
 # general nouns for what an earlier mention named: word -> roles it may stand for
@@ -68,6 +68,11 @@ _PAIR = re.compile(
     r"|pair|men\b|women\b|all(?:y|ies)|power|rival|group|armies|militar|official|diplomat)|^both$",
     re.IGNORECASE,
 )
+# "it is thought that ..."
+_HELD = frozenset(
+    ["consider", "believe", "expect", "think", "report", "say", "know", "hope", "estimate",
+     "announce", "understand", "note", "deem", "agree", "decide"]
+)  # fmt: skip
 _REACH = 4  # sentences that an antecedent may lie back
 
 
@@ -142,6 +147,9 @@ class Mentions:
 
     def _pronoun(self, token: Token) -> Antecedent:
         word = token.lower_
+        if word.endswith(("self", "selves")):
+            subjects = [t for t in _clause(token).children if t.dep_ in {"nsubj", "nsubjpass"}]
+            return core(subjects[0]) if subjects and subjects[0].i < token.i else None
         if word in _HE | _SHE:
             return self._person(token)
         if word in _THEY:
@@ -163,7 +171,10 @@ class Mentions:
 
     def _mention(self, head: Token) -> Mention:
         span = core(head)
-        titles = (t for t in span if t.i < head.i and fold(t.text) in role_nouns())
+        named = (
+            head.pos_ == "PROPN"
+        )  # "Minister Firefly" is a minister, "government support" is none
+        titles = (t for t in span if named and t.i < head.i and fold(t.text) in role_nouns())
         lemmas = {head.lemma_.lower()} | {t.lemma_.lower() for t in titles}
         lemmas |= {other.lemma_.lower() for other in appositives(head)}
         return Mention(
@@ -247,6 +258,8 @@ class Mentions:
     def _salience(self, token: Token, mention: Mention, clause: Token) -> int:
         score = -4 * (self._sentences[token.i] - mention.sentence)
         score += 4 if mention.subject else 0
+        if token.lower_ in _THEY and mention.head.lemma_.lower() in _BODIES:
+            score -= 3  # "they" may be a government, but is sooner a plural
         if mention.head.head == clause and token.dep_ != "poss":
             score -= 8  # two parts of one clause are two parties: "Harpo saw him"
         if mention.subject and _clause(mention.head) in clause.ancestors:
@@ -382,16 +395,15 @@ def _is_empty_it(token: Token) -> bool:
     if token.dep_ == "expl":
         return True
     verb = token.head
-    if token.dep_ not in {"nsubj", "nsubjpass"} or verb.lemma_ not in {
-        "be",
-        "seem",
-        "appear",
-        "rain",
-        "take",
-    }:
-        return False  # fmt: skip
-    return any(c.dep_ in {"ccomp", "csubj"} or (c.dep_ == "acomp" and c.right_edge.i > c.i)
-               for c in verb.children)  # fmt: skip
+    if token.dep_ not in {"nsubj", "nsubjpass"}:
+        return False
+    passive = token.dep_ == "nsubjpass" and verb.lemma_ in _HELD
+    if not passive and verb.lemma_ not in {"be", "seem", "appear", "rain", "take"}:
+        return False
+    return any(
+        c.dep_ in {"ccomp", "csubj"} or (c.dep_ in {"acomp", "oprd"} and c.right_edge.i > c.i)
+        for c in verb.children
+    )
 
 
 def _clause(token: Token) -> Token:

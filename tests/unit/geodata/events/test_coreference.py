@@ -66,6 +66,7 @@ def test_several_antecedents(stands_for, word, text, antecedents):
     [
         ("It", "It is likely that talks will fail."),
         ("It", "It was unclear whether anyone was hurt."),
+        ("It", "Iran sent troops. It is considered unlikely that they will leave."),
         ("they", "On Monday they left."),
         ("village", "Troops took a village."),
         ("Norway", "Norway sent troops."),
@@ -73,6 +74,17 @@ def test_several_antecedents(stands_for, word, text, antecedents):
 )
 def test_no_antecedent(stands_for, word, text):
     assert stands_for(word, text) is None
+
+
+def test_reflexive_is_the_subject_of_its_clause(stands_for):
+    assert (
+        stands_for("themselves", "Soldiers found rebels. The rebels armed themselves.") == "rebels"
+    )
+
+
+def test_support_of_a_government_is_no_government(stands_for):
+    text = "The Peruvian government met. It promised government support. The government left."
+    assert stands_for("government", text) == "Peruvian government"
 
 
 def test_two_parts_of_one_clause_are_two_parties(stands_for):

@@ -250,10 +250,18 @@ def geojson(shape: Geometry, *, tolerance: float | None = None) -> dict[str, Any
     """
     light = shape.simplify(tolerance) if tolerance else shape
     grain = max(tolerance or 0.0, FINEST)
-    while tolerance != 0 and shapely.get_num_coordinates(light) > GEOJSON_CORNERS:
-        light = _lighter(shape, grain)
-        grain *= 1.6
-    return dict(shapely.geometry.mapping(shapely.transform(light, lambda xy: np.round(xy, 3))))
+    while tolerance != 0 and (corners := shapely.get_num_coordinates(light)) > GEOJSON_CORNERS:
+        light = _lighter(light, grain)
+        grain *= 1.3 if corners < 2 * GEOJSON_CORNERS else 2
+    drawn = shapely.transform(light, lambda xy: np.round(xy, 3))
+    return dict(shapely.geometry.mapping(drawn if drawn.is_valid else _areas(drawn)))
+
+
+def _areas(shape: Geometry) -> Geometry:
+    """A shape whose lines rounding has crossed, made valid; of areas only."""
+    parts = shapely.get_parts(shapely.make_valid(shape))
+    areas = [part for part in parts if "Polygon" in part.geom_type]
+    return shapely.union_all(areas) if areas else shapely.Polygon()
 
 
 def _lighter(shape: Geometry, grain: float) -> Geometry:
@@ -261,7 +269,8 @@ def _lighter(shape: Geometry, grain: float) -> Geometry:
     speck = (2 * grain) ** 2
     area = shapely.area(parts)
     kept = [_without_holes(part, speck) for part in parts[area >= min(speck, area.max())]]
-    return shapely.union_all([part.simplify(grain) for part in kept])
+    thin: list[Any] = [part.simplify(grain) for part in kept]
+    return shapely.MultiPolygon(thin)
 
 
 def _without_holes(part: Geometry, speck: float) -> Geometry:

@@ -27,11 +27,10 @@ import ibis.expr.types as ir
 import pandas as pd
 import pyarrow as pa
 
-from geodata import marks
+from geodata import facets, marks
 from geodata.countries import COUNTRIES
 from geodata.engine import ARTICLES, EVENTS, Engine
 from geodata.events.event import Event
-from geodata.facets import CUBE, MOST_OPTIONS, VALUES, label
 from geodata.filters import FIELDS, NONE, Box, Filter
 from geodata.records import event_from_json
 from geodata.sentences import around
@@ -99,7 +98,7 @@ class Queries:
     def __init__(self, snapshot: Snapshot, *, threads: int | None = None) -> None:
         self.version = snapshot.version
         self.engine = Engine(snapshot, threads=threads)
-        self._cache = _Cache(256)
+        self._cache = _Cache(128)
 
     def counts(self, chosen: Filter) -> Counts:
         """How many events the filter shows, of how many, and how many of them have a place."""
@@ -129,7 +128,7 @@ class Queries:
         return self._cached(key, lambda: timeline(self._days(seen), bins))
 
     def facets(
-        self, chosen: Filter, *, keys: Collection[str] = tuple(VALUES)
+        self, chosen: Filter, *, keys: Collection[str] = tuple(facets.VALUES)
     ) -> dict[str, pd.DataFrame]:
         """Values that can be chosen now, by key of the query string, most frequent first.
 
@@ -137,14 +136,12 @@ class Queries:
         (as in the query string), label, n. Each ignores what is chosen in its own field, so
         that alternatives stay in sight; what is chosen is listed even where nothing is left of it.
         """
-        cubed = [key for key in keys if key in CUBE and not _FIELD[key].values(chosen)]
-        found = {
-            key: self._cached(("facet", key, chosen), self._cubed(key, chosen)) for key in cubed
-        }
+        found = {}
+        slim = functools.cache(functools.partial(self._slim, chosen))
+        cube = functools.cache(functools.partial(self._cube, chosen))
         for key in keys:
-            if key not in cubed:
-                ask = functools.partial(self._facet, key, chosen)
-                found[key] = self._cached(("facet", key, chosen), ask)
+            ask = functools.partial(self._facet, key, chosen, slim, cube)
+            found[key] = self._cached(("facet", key, chosen), ask)
         return found
 
     def page(
@@ -235,33 +232,38 @@ class Queries:
         seen = self._events(chosen)
         return self.engine.frame(seen.group_by("date_start", "quad").aggregate(n=seen.count()))
 
-    def _facet(self, key: str, chosen: Filter) -> pd.DataFrame:
-        """Counts with what is chosen in the field itself left aside; the chosen ones always in."""
-        values = VALUES[key](self._events(chosen.without(key)))
+    def _facet(
+        self,
+        key: str,
+        chosen: Filter,
+        slim: Callable[[], pa.Table],
+        cube: Callable[[], pd.DataFrame],
+    ) -> pd.DataFrame:
+        """Counts with what is chosen in the field itself left aside; the chosen ones always in.
+
+        `slim` and `cube` are answers that several facets share.
+        """
+        kept = _FIELD[key].values(chosen)
+        if not kept and self.counts(chosen).shown <= facets.FEW:
+            return self._options(key, facets.tally(key, slim()))
+        if not kept and key in facets.CUBE:
+            return self._options(key, _from_cube(key, cube()))
+        values = facets.VALUES[key](self._events(chosen.without(key)))
         counted = values.group_by("value").aggregate(n=values.count())
-        top = counted.order_by([ibis.desc("n"), "value"]).limit(MOST_OPTIONS)
+        top = counted.order_by([ibis.desc("n"), "value"]).limit(facets.MOST_OPTIONS)
         counts = _pairs(self.engine.run(top))
-        kept = [value for value in _FIELD[key].values(chosen) if value not in counts]
-        if kept:
-            shown = _pairs(self.engine.run(counted.filter(counted["value"].isin(kept))))
-            counts |= {value: shown.get(value, 0) for value in kept}
+        lost = [value for value in kept if value not in counts]
+        if lost:
+            shown = _pairs(self.engine.run(counted.filter(counted["value"].isin(lost))))
+            counts |= {value: shown.get(value, 0) for value in lost}
         return self._options(key, counts)
 
-    def _cubed(self, key: str, chosen: Filter) -> Callable[[], pd.DataFrame]:
-        """Counts of a field in which nothing is chosen, out of those of all combinations."""
-
-        def ask() -> pd.DataFrame:
-            cube = self._cached(("cube", chosen), functools.partial(self._cube, chosen))
-            column = cube[key].fillna(NONE) if key == "precision" else cube[key]
-            counts = cube["n"].groupby(column).sum()
-            ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-            return self._options(key, dict(ordered))
-
-        return ask
+    def _slim(self, chosen: Filter) -> pa.Table:
+        return self.engine.run(self._events(chosen).select(*facets.COLUMNS))
 
     def _cube(self, chosen: Filter) -> pd.DataFrame:
         seen = self._events(chosen)
-        return self.engine.frame(seen.group_by(*CUBE).aggregate(n=seen.count()))
+        return self.engine.frame(seen.group_by(*facets.CUBE).aggregate(n=seen.count()))
 
     def _options(self, key: str, counts: Mapping[Any, int]) -> pd.DataFrame:
         parties = self.party_names() if key in {"actor", "target"} else {}
@@ -269,7 +271,7 @@ class Queries:
             {
                 "value": pd.Series([_FIELD[key].show(value) for value in counts], dtype=object),
                 "label": pd.Series(
-                    [label(key, value, parties=parties) for value in counts], dtype=object
+                    [facets.label(key, value, parties=parties) for value in counts], dtype=object
                 ),
                 "n": pd.Series([*counts.values()], dtype="int64"),
             }
@@ -439,6 +441,13 @@ def _order(seen: ir.Table, sort: Sort) -> list[ir.Value]:
 def _plain(rows: pa.Table) -> pd.DataFrame:
     """A frame of Python values, None where missing: a page of rows is read one by one."""
     return pd.DataFrame(rows.to_pylist(), columns=rows.column_names, dtype=object)
+
+
+def _from_cube(key: str, cube: pd.DataFrame) -> dict[str, int]:
+    """One field's counts out of those of all combinations, most frequent first."""
+    column = cube[key].fillna(NONE) if key == "precision" else cube[key]
+    counts = {str(value): int(n) for value, n in cube["n"].groupby(column).sum().items()}
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
 
 
 def _pairs(rows: pa.Table) -> dict[str, int]:

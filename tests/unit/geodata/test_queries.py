@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geodata import facets as facets_module
 from geodata import marks
 from geodata.article import Article
 from geodata.errors import FilterError, StoreError
@@ -165,7 +166,12 @@ def test_a_filter_shows_what_it_says(queries: Queries, chosen: Filter) -> None:
         "type=aid&quad=verbal-conflict",
     ],
 )
-def test_facets_count_each_field_without_its_own_choice(queries: Queries, query: str) -> None:
+@pytest.mark.parametrize("few", [0, 20_000])
+def test_facets_count_each_field_without_its_own_choice(
+    store: Store, monkeypatch: pytest.MonkeyPatch, query: str, few: int
+) -> None:
+    monkeypatch.setattr(facets_module, "FEW", few)
+    queries = Queries(store.snapshot(), threads=2)
     chosen = Filter.from_query(query)[0]
     facets = queries.facets(chosen)
 

@@ -27,6 +27,7 @@ _COLUMNS = {
     "organisations.csv": ("name", "aliases", "country", "role", "since", "until", "note"),
     "people.csv": ("name", "aliases", "country", "role", "office", "since", "until"),
 }
+_IRREGULAR = {"child": "children", "person": "persons", "wife": "wives", "thief": "thieves"}
 # longest name in words that is looked for
 LONGEST = 8
 
@@ -128,6 +129,7 @@ def _named(file: str, *, person: bool) -> Mapping[str, tuple[Named, ...]]:
         since, until = (_day(row[end], file, line, end) for end in ("since", "until"))
         aliases = [row["name"], *filter(None, row["aliases"].split("|"))]
         if person:
+            aliases += [_family_first(alias) for alias in aliases if row["country"] == "JPN"]
             aliases = list({fold(alias): alias for alias in reversed(aliases)}.values())
         for alias in aliases:
             named = Named(
@@ -136,6 +138,12 @@ def _named(file: str, *, person: bool) -> Mapping[str, tuple[Named, ...]]:
             )  # fmt: skip
             table.setdefault(fold(alias), []).append(named)
     return MappingProxyType({key: tuple(rows) for key, rows in table.items()})
+
+
+def _family_first(name: str) -> str:
+    """A Japanese name in the order that Japanese papers use: "Taro Aso", "Aso Taro"."""
+    given, _, family = name.partition(" ")
+    return f"{family} {given}".strip()
 
 
 def _day(text: str, file: str, line: int, end: str) -> date | None:
@@ -176,7 +184,10 @@ def _rows(file: str) -> Iterator[tuple[int, dict[str, str]]]:
 def _forms(singular: str) -> Iterable[str]:
     """A phrase and its plural: "gunman", "gunmen"; "ministry", "ministries"."""
     yield singular
-    if singular.endswith("man"):
+    first, _, last = singular.rpartition(" ")
+    if last in _IRREGULAR:
+        yield f"{first} {_IRREGULAR[last]}".strip()
+    elif singular.endswith("man"):
         yield singular[:-3] + "men"
     elif singular.endswith("y") and singular[-2:-1] not in "aeiou":
         yield singular[:-1] + "ies"

@@ -51,7 +51,19 @@ def _whole_names(phrase: Span) -> Span:
     end = doc[last]
     while last + 1 < len(doc) and end.ent_type_ == "PERSON" and doc[last + 1].ent_iob_ == "I":
         last += 1
+    if end.pos_ == "PROPN":  # a run of names that the parse takes apart
+        while last + 1 < len(doc) and _continues(doc[last + 1], end):
+            last += 1
+    while last + 2 < len(doc) and doc[last + 1].text == "-" and not doc[last + 1].whitespace_:
+        last += 2
     return doc[first : last + 1]
+
+
+def _continues(token: Token, name: Token) -> bool:
+    """Whether a name goes on with `token`: same kind, and hanging on each other."""
+    if token.pos_ != "PROPN" or token.ent_type_ != name.ent_type_:
+        return False
+    return token.head == name or name.head == token or token.dep_ in {"compound", "flat"}
 
 
 def head_of(span: Span) -> Token:

@@ -170,6 +170,8 @@ class ActorResolver:
             for last in range(min(len(words), end + 5), end, -1):
                 for first in range(max(0, last - 5), end + 1):
                     noun = self._roles.get(" ".join(word.key for word in words[first:last]))
+                    if last - first == 1 and _in_a_name(words[first].token):
+                        continue
                     if noun is not None and (noun.kind != "quantity" or end == at):
                         return noun, range(first, last)
             if words[end].token.pos_ == "NOUN":
@@ -434,6 +436,15 @@ class _Context:
 def _inner(token: Token, phrase: Span) -> Span:
     inner = core(token)
     return token.doc[inner.start : min(inner.end, max(phrase.end, token.i + 1))]
+
+
+def _in_a_name(token: Token) -> bool:
+    """Whether a word that might be a title is part of a name: "Harpo Bishop", "Ngo Dinh Can"."""
+    if token.ent_type_ != "PERSON" or token.pos_ != "PROPN":
+        return False
+    after = token.doc[token.i + 1 : token.i + 2]
+    short = len(token.text) <= 3 and after.text[:1].isupper()
+    return token.ent_iob_ == "I" or short
 
 
 def _free(words: Sequence[_Word], match: _Match | None) -> Sequence[_Word]:

@@ -32,14 +32,15 @@ _WHO = frozenset(["who", "whom", "whose", "which", "that"])
 _BODIES = frozenset(
     [
         "government", "ministry", "army", "navy", "military", "police", "party", "court",
-        "parliament", "congress", "senate", "group", "company", "firm", "bank", "agency", "office",
-        "department", "council", "committee", "commission", "union", "alliance", "coalition",
-        "junta", "regime", "administration", "country", "state", "nation", "organisation",
-        "organization", "force", "militia", "movement", "faction", "bloc", "team", "authority",
-        "embassy", "mission", "delegation", "crowd", "family", "court", "cabinet", "opposition",
-        "airline", "newspaper", "broadcaster", "university", "hospital", "church", "gang", "cartel",
-        "leadership", "command", "brigade", "battalion", "presidency", "kremlin", "cell", "network",
-        "unit", "service", "bureau", "association", "federation", "institute", "foundation", "charity",
+        "parliament", "congress", "senate", "group", "company", "firm", "bank", "agency",
+        "office", "department", "council", "committee", "commission", "union", "alliance",
+        "coalition", "junta", "regime", "administration", "country", "state", "nation",
+        "organisation", "organization", "force", "militia", "movement", "faction", "bloc", "team",
+        "authority", "embassy", "mission", "delegation", "crowd", "family", "cabinet",
+        "opposition", "airline", "newspaper", "broadcaster", "university", "hospital", "church",
+        "gang", "cartel", "leadership", "command", "brigade", "battalion", "presidency",
+        "kremlin", "cell", "network", "unit", "service", "bureau", "association", "federation",
+        "institute", "foundation", "charity",
     ]
 )  # fmt: skip
 # general nouns for what an earlier mention named: word -> roles it may stand for

@@ -5,13 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
+import pyarrow.parquet as pq
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.errors import GazetteerError
-from geodata.places.shapes import Shapes, _member_key, geojson
+from geodata.places.shapes import DATA, Shapes, _member_key, geojson
 
 EARTH_KM = 6371.0088
 
@@ -138,6 +139,15 @@ def test_zones_have_about_the_published_area(
     assert zone is not None
     assert km2(zone) == pytest.approx(published_km2, rel=0.15)
     assert shapes.approximate(key)
+
+
+def test_towns_lie_in_their_own_country_and_division(shapes: Shapes) -> None:
+    towns = pq.ParquetFile(DATA / "gazetteer" / "towns.parquet").read().to_pylist()[::60]
+    country = [shapes.country_at(town["lat"], town["lon"]) == town["country"] for town in towns]
+    known = [town for town in towns if town["admin1"]]
+    admin1 = [shapes.admin1_at(town["lat"], town["lon"]) == town["admin1"] for town in known]
+    assert sum(country) > 0.99 * len(country)
+    assert sum(admin1) > 0.975 * len(admin1)
 
 
 def test_countries_do_not_overlap(shapes: Shapes) -> None:

@@ -60,14 +60,17 @@ _KIND_WORDS: dict[str, frozenset[Kind]] = {
     ),
     **dict.fromkeys(("region", "territory", "republic", "area", "zone", "enclave"), _REGIONS),
     **dict.fromkeys(("city", "town", "village", "settlement", "township"), _TOWNS),
-    "co": frozenset({"admin2"}),
+    **dict.fromkeys(("co", "agency", "lga"), frozenset[Kind]({"admin2"})),
+    **dict.fromkeys(("suburb", "neighborhood", "neighbourhood", "quarter"), _TOWNS),
     "district": frozenset({"admin2", "admin1", "city"}),
     "borough": frozenset({"admin2", "city"}),
     "island": frozenset({"island", "admin1", "admin2"}),
     "islands": frozenset({"island", "admin1", "admin2", "country"}),
     "peninsula": frozenset({"region", "admin1"}),
 }  # fmt: skip
-_QUALIFIERS = frozenset({"autonomous", "federal", "special", "administrative", "metropolitan"})
+_QUALIFIERS = frozenset(
+    {"sub", "autonomous", "federal", "special", "administrative", "metropolitan"}
+)
 
 
 @lru_cache(maxsize=16384)

@@ -14,6 +14,7 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
+from itertools import tee
 from pathlib import Path
 from typing import Any
 
@@ -55,6 +56,7 @@ ENGLISH = frozenset(
     )
 )
 ENGLISH_SHARE = 0.12  # running English has .25 to .40 of them, German and Spanish below .02
+_GIVEN = "given"  # key in a Doc's user_data
 WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 LANGUAGE_SAMPLE = 4000  # characters; a longer sample never changed an answer, only the time
 
@@ -108,14 +110,16 @@ class Language:
 
     def parse(self, text: str) -> Doc:
         """The parsed text; raises `ArticleError` beyond the parser's limit of 1,000,000."""
-        return self.nlp(self._ready(text))
+        return _remember(self.nlp(self._ready(text)), text)
 
     def pipe(
         self, texts: Iterable[str], *, batch_size: int = 32, n_process: int = 1
     ) -> Iterator[Doc]:
         """The parsed texts, in order; several times faster than `parse` one by one."""
-        ready = (self._ready(text) for text in texts)
-        return self.nlp.pipe(ready, batch_size=batch_size, n_process=n_process)
+        given, kept = tee(texts)
+        ready = (self._ready(text) for text in given)
+        docs = self.nlp.pipe(ready, batch_size=batch_size, n_process=n_process)
+        return (_remember(doc, text) for doc, text in zip(docs, kept, strict=True))
 
     def _ready(self, text: str) -> str:
         if len(text) > self.nlp.max_length:
@@ -124,6 +128,16 @@ class Language:
                 f"text has {len(text):,} characters, the parser takes {limit:,}: split the document"
             )
         return straighten(text)
+
+
+def given_text(doc: Doc) -> str:
+    """The text as it came, before it was straightened; of the same length as `doc.text`."""
+    return str(doc.user_data.get(_GIVEN, doc.text))
+
+
+def _remember(doc: Doc, text: str) -> Doc:
+    doc.user_data[_GIVEN] = text
+    return doc
 
 
 def load_pipeline(name: str | None = None, *, exclude: Iterable[str] = ()) -> Language:

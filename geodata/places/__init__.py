@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from geodata.places.place import Place
@@ -29,19 +30,23 @@ def find_places(
     the publisher's name: the place it is named after ("Lagos Daily") counts as named in the text.
     Needs the parser, the tagger and the names of the pipeline.
     """
+    from geodata.language import given_text
     from geodata.places.phrases import computed_places
-    from geodata.places.recognise import mention_of, merged, recognise
-    from geodata.places.resolve import resolve
+    from geodata.places.recognise import mention_of, merged, recognise, sureness
+    from geodata.places.resolve import resolve, with_confidence
     from geodata.places.spans import Names
 
     names = Names(gazetteer)
     found = recognise(doc, gazetteer, names=names)
-    if spans is None:
-        places = resolve(doc, found, names, source=source)
-        described = computed_places(doc, places, gazetteer)
-        return sorted([*places, *described], key=lambda p: (p.start or 0, -(p.end or 0)))
-    given = [mention_of(doc, start, end, names) for start, end in spans]
-    # the other names of the document are the context of those that were given
-    everything = merged(given, found)
-    resolved = dict(zip(everything, resolve(doc, everything, names, source=source), strict=True))
-    return [resolved[mention] for mention in given]
+    # the other names of the document are the context of spans that were given
+    given = [mention_of(doc, start, end, names) for start, end in spans or ()]
+    mentions = merged(given, found)
+    resolved = dict(zip(mentions, resolve(doc, mentions, names, source=source), strict=True))
+    if spans is not None:
+        places = [resolved[mention] for mention in given]
+    else:
+        named = [with_confidence(place, sureness(m)) for m, place in resolved.items()]
+        described = computed_places(doc, named, gazetteer)
+        places = sorted([*named, *described], key=lambda p: (p.start or 0, -(p.end or 0)))
+    text = given_text(doc)
+    return [replace(place, text=text[place.start : place.end]) for place in places]

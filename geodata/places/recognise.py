@@ -131,6 +131,14 @@ def mention_of(doc: Doc, start: int, end: int, names: Names) -> Mention:
     return replace(made, start=start, end=end, text=text)
 
 
+def sureness(mention: Mention) -> float:
+    """How often a mention of this weight is a place: .7 where little speaks for it, up to .97.
+
+    From counts on annotated news, which miss some places themselves: a lower bound.
+    """
+    return 0.7 + 0.27 * min(max((mention.weight - 4.5) / 3.5, 0.0), 1.0)
+
+
 def merged(given: Sequence[Mention], found: Sequence[Mention]) -> list[Mention]:
     """Both in the order of the text; a found one gives way to a given one that it overlaps."""
     apart = [m for m in found if not any(g.start < m.end and m.start < g.end for g in given)]
@@ -277,7 +285,7 @@ class _Judge:
         if not found:
             return -0.5 if span.source == "parser" else 0.0
         best = found[0]
-        bonus = {"country": 2.0, "admin1": 1.2, "continent": 2.0, "sea": 1.0, "admin2": 0.8}
+        bonus = {"country": 2.5, "admin1": 1.2, "continent": 2.0, "sea": 1.0, "admin2": 0.8}
         size = 0.0 if best.population < 1000 else min(1.5, (len(str(best.population)) - 4) * 0.5)
         words = 0.7 if span.end - span.start > 1 else 0.0
         return max(bonus.get(best.kind, 0.0), size) + words

@@ -43,6 +43,23 @@ def test_given_spans_are_read_in_the_light_of_the_whole_text(
     assert [p.admin1 for p in found] == ["US.OH"]
 
 
+def test_the_words_are_those_of_the_text_as_it_came(
+    pipeline: Language, gazetteer: Gazetteer
+) -> None:
+    text = "Rebels left N’Djamena and entered Chad’s exclusive club in Moundou."
+    found = find_places(pipeline.parse(text), gazetteer)
+    assert [p.text for p in found] == ["N’Djamena", "Chad", "Moundou"]
+    piped = next(iter(pipeline.pipe([text])))
+    assert find_places(piped, gazetteer) == found
+
+
+def test_a_doubtful_mention_is_less_sure(pipeline: Language, gazetteer: Gazetteer) -> None:
+    doc = pipeline.parse("Ministers met in Nairobi, Kenya.")
+    sure = find_places(doc, gazetteer)[0]
+    given = find_places(doc, gazetteer, spans=[(17, 24)])[0]
+    assert 0.5 < sure.confidence < given.confidence <= 1.0
+
+
 def test_an_empty_text_has_no_places(pipeline: Language, gazetteer: Gazetteer) -> None:
     assert find_places(pipeline.parse(""), gazetteer) == []
     assert find_places(pipeline.parse("\n \n"), gazetteer) == []

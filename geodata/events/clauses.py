@@ -194,6 +194,8 @@ def _opens_phrase(child: Token) -> bool:
 
 def _below(preposition: Token) -> Iterator[tuple[str, Token]]:
     for child in preposition.children:
+        if child.ent_type_ in {"DATE", "TIME"}:
+            continue
         if child.dep_ in {"pobj", "pcomp"}:
             yield from ((preposition.lower_, _antecedent(t)) for t in with_conjuncts(child))
         elif child.dep_ == "prep":

@@ -34,6 +34,8 @@ _CONTENT_LABELS = frozenset(
 )  # fmt: skip
 # where the other party of a reciprocal event stands: it acts as well
 _HARM = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
+_COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
+_THIRD = frozenset({"it", "they", "he", "she"})
 _FOLD_REACH = 900  # characters, about five sentences
 _SPOKEN = frozenset({"AGREE", "THREATEN", "CONCEDE"})
 _MUTUAL = {
@@ -215,6 +217,15 @@ class _Reading:
             confidence=confidence,
         )
 
+    def _speaker(self, token: Token) -> Span | None:
+        """ "The minister said they would resign": without a better guess they are the speakers."""
+        verb = token.head
+        if token.pos_ != "PRON" or token.lower_ not in _THIRD or verb.dep_ != "ccomp":
+            return None
+        subjects = [c for c in verb.head.children if c.dep_ == "nsubj" and c.pos_ != "PRON"]
+        speaks = self.coder.lexicon.has("say", verb.head.lemma_.lower())
+        return phrase(subjects[0]) if subjects and speaks else None
+
     def _date(self, finding: _Finding, name: str) -> EventDate | None:
         """The trigger's date; what is said has the date of the saying."""
         future = finding.standing.future
@@ -243,6 +254,9 @@ class _Reading:
         status = finding.standing.status
         if mode is None:
             mode = self._mode(finding.match, name)
+        if status == "denied" and finding.standing.future and name in _COOPERATIVE:
+            mode = self.coder.lexicon.content_mode("REJECT", (name, mode))
+            return ("REJECT", mode), "occurred"  # "will not release the prisoners"
         intended = status == "planned" and finding.standing.future
         if name in self.coder.lexicon.future and (intended or self._is_own_threat(finding)):
             becomes, new_mode = self.coder.lexicon.future[name]
@@ -294,7 +308,7 @@ class _Reading:
         keep their words and take over who they are."""
         resolve = self.coder.resolver.resolve
         own = resolve(phrase(token), self.places, published=self.published)
-        antecedent = self.mentions.antecedent(token)
+        antecedent = self.mentions.antecedent(token) or self._speaker(token)
         if antecedent is None:
             return [own]
         spans = antecedent if isinstance(antecedent, list) else [antecedent]

@@ -140,10 +140,10 @@ class Matcher:
         for thing in (*frame.objects, *frame.fill("in"), *frame.fill("on")):
             if thing.pos_ not in {"NOUN", "PROPN"}:
                 continue
-            code = self._noun_code(thing)
+            match = self.match(thing)
+            code = match.code if match else self._noun_code(thing)
             if code is None:
                 continue
-            match = self.match(thing)
             entry = match.entry if match else Entry("", (), (), code, (), (), "light verb")
             return Match(frame, entry, code, frozenset({thing.i}), light=thing)
         return None

@@ -56,7 +56,7 @@ def parties_of(match: Match, matcher: Matcher) -> Parties:
     actors = _actors(match, matcher)
     slot, targets = _targets(match, matcher, {t.i for t in actors})
     if match.code[0] == "MOBILIZE":  # what is moved or tested is no target
-        targets = [t for t in targets if _is_party(t, matcher)]
+        targets = [t for t in targets if _is_party(t, matcher) or _is_area(t, matcher)]
     if slot not in _WHOLE_SLOTS:
         targets = [better for t in targets for better in _affected(t, matcher)]
     taken = {t.i for t in actors}
@@ -108,7 +108,7 @@ def _affected(token: Token, matcher: Matcher) -> list[Token]:
     if _is_party(token, matcher) or token.pos_ != "NOUN":
         return [token]
     frame = matcher.frame(token)
-    for slot in ("poss", "subject", "by", "with", "against", "on", "mod", "from", "of", "to", "in"):
+    for slot in ("poss", "subject", "by", "with", "against", "on", "from", "of", "to", "in"):
         found = [t for t in frame.fill(slot) if _is_party(t, matcher)]
         if found:
             return found
@@ -130,8 +130,12 @@ def _is_nominal(token: Token) -> bool:
 
 def _targets(match: Match, matcher: Matcher, taken: set[int]) -> tuple[str | None, list[Token]]:
     frames = [match.frame]
-    if match.light is not None:
-        frames.append(matcher.frame(match.light))
+    named = [match.light] if match.light is not None else _named_by_entry(match)
+    frames += [matcher.frame(token) for token in named]
+    if match.code[0] == "REQUEST":
+        asked = [t for t in _asked(match.frame) if t.i not in taken]
+        if asked:
+            return "do", asked
     for slot in _target_slots(match):
         for frame in frames:
             found = _fillers(slot, frame, match, matcher, taken)
@@ -141,12 +145,27 @@ def _targets(match: Match, matcher: Matcher, taken: set[int]) -> tuple[str | Non
     for slot in late:
         for frame in frames:
             found = _fillers(slot, frame, match, matcher, taken)
-            loose = slot in {"do", "that"} and match.code[0] not in {"SUPPORT", "AID"}
+            loose = slot in {"do", "that"} and match.code[0] in {"THREATEN", "REQUEST", "AGREE"}
             found = [t for t in found if loose or _is_party(t, matcher)]
             if found:
                 return slot, found
     named = _named_in_content(match, matcher, taken) if _has_content(match) else []
     return ("do", named) if named else (None, [])
+
+
+def _named_by_entry(match: Match) -> list[Token]:
+    """ "sanctions" in "called for sanctions against X": its phrases count as well."""
+    doc, head = match.frame.head.doc, match.frame.head
+    return [doc[i] for i in sorted(match.used) if i != head.i and doc[i].pos_ == "NOUN"]
+
+
+def _asked(frame: Frame) -> list[Token]:
+    """Who is to do what is demanded: "demanded that the minister resign"."""
+    for verb in (*frame.fill("that"), *frame.fill("do")):
+        own = [c for c in verb.children if c.dep_ in {"nsubj", "nsubjpass"}]
+        if own and own[0].pos_ in {"NOUN", "PROPN"}:
+            return [t for c in own for t in with_conjuncts(c)]
+    return []
 
 
 def _has_content(match: Match) -> bool:

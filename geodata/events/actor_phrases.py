@@ -68,20 +68,36 @@ def _continues(token: Token, name: Token) -> bool:
 
 def head_of(span: Span) -> Token:
     """The noun that a span is about; where the parser hangs it on something else, its top noun."""
-    root = span.root
-    nominal = {"NOUN", "PROPN", "PRON"}
-    if root.pos_ in nominal and not _hyphened(root):
+    root = _stem(span.root)
+    if _is_nominal(root):
         return root
-    nouns = [token for token in span if token.pos_ in nominal and not _hyphened(token)]
+    nouns = [token for token in span if _is_nominal(token)]
     above = {token.i: sum(1 for _ in token.ancestors) for token in nouns}
     outer = [t for t in nouns if t.dep_ not in {"compound", "poss", "amod", "nmod"}] or nouns
     return min(outer, key=lambda token: above[token.i]) if outer else root
 
 
+def _is_nominal(token: Token) -> bool:
+    """Whether `token` can be what a phrase is about; hyphens are sometimes tagged as nouns."""
+    named = token.pos_ in {"NOUN", "PROPN", "PRON"} and any(c.isalnum() for c in token.text)
+    return named and not _hyphened(token)
+
+
+def _stem(token: Token) -> Token:
+    """The name that a hyphened ending belongs to: of "Moon Jae-in" the parse may make two."""
+    doc, i = token.doc, token.i
+    joined = i > 1 and doc[i - 1].text == "-" and not doc[i - 1].whitespace_
+    if joined and doc[i - 2].pos_ == "PROPN" and token.pos_ != "PROPN":
+        return doc[i - 2] if doc[i - 2].text[0].isupper() else token
+    return token
+
+
 def _hyphened(token: Token) -> bool:
-    """Whether `token` is the first part of a hyphened word ("ex" in "ex-members")."""
+    """Whether `token` is the first part of a hyphened word ("ex" in "ex-members"), not a name."""
     after = token.i + 1
     doc = token.doc
+    if token.pos_ == "PROPN":
+        return False
     return after < len(doc) and doc[after].text == "-" and not token.whitespace_
 
 

@@ -222,6 +222,8 @@ class ActorResolver:
         self, words: Sequence[_Word], first: int, taken: range, context: _Context
     ) -> tuple[int, str | None, bool]:
         """How many words from `first` on name a country (at least 1), which, and if a demonym."""
+        if words[first].joined and words[first].token.nbor(-2).lower_ in {"pro", "anti", "non"}:
+            return 1, None, False
         for last in range(min(len(words), first + 4), first, -1):
             hyphened = last < len(words) and words[last].joined  # "US-backed"
             if hyphened or any(n in taken for n in range(first, last)):

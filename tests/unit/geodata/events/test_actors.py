@@ -72,6 +72,9 @@ def actor(pipeline, gazetteer, resolver):
         ("rebels", None, "REB"),
         ("an army accountant", None, "MIL"),
         ("two Russians", "RUS", None),
+        ("pro-Russian rebels", None, "REB"),
+        ("two ex-members of the Norwegian government", "NOR", "GOV"),
+        ("children of Peru", "PER", "CVL"),
     ],
 )
 def test_phrase_without_a_name(actor, phrase, country, role):
@@ -145,6 +148,12 @@ def test_surname_is_known_from_where_it_was_introduced(pipeline, gazetteer, reso
 def test_relative_clauses_and_appositions_are_left_out_of_the_span(actor):
     text = "Peruvian farmers who had blocked the road for days left on Sunday."
     assert actor("Peruvian farmers who had blocked the road", text).text == "Peruvian farmers"
+
+
+def test_hyphened_names_stay_whole(actor):
+    found = actor("Moon Jae-in", published=date(2019, 1, 1))
+    assert (found.text, found.code) == ("Moon Jae-in", "KORGOV")
+    assert actor("Aso Taro", published=date(2009, 1, 1)).name == "Taro Aso"
 
 
 def test_unknown_person_has_a_name_and_nothing_else(actor):

@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from geodata.countries import country_name
-from geodata.filters import NONE
+from geodata.filter_values import NONE
 from geodata.wording import PRECISIONS, QUADS, REVIEWS, STATUSES, TYPES
 
 MOST_OPTIONS: Final = 300  # values of one facet

@@ -12,10 +12,8 @@ permalink, the export, the API and the command line all go through it:
 from __future__ import annotations
 
 import functools
-import math
 import operator
-import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any, Final
@@ -27,13 +25,36 @@ import ibis.expr.types as ir
 from geodata.countries import COUNTRIES, country_phrase
 from geodata.errors import FilterError
 from geodata.events.event import Status
-from geodata.records import fold_text
+from geodata.filter_clauses import (
+    ask_bbox,
+    ask_confidence,
+    ask_countries,
+    ask_from,
+    ask_last,
+    ask_text,
+    ask_to,
+    column_in,
+    keys_have,
+)
+from geodata.filter_values import (
+    NONE,
+    Box,
+    one_of,
+    read_actor,
+    read_bbox,
+    read_confidence,
+    read_date,
+    read_last,
+    read_text,
+    read_words,
+    show_degrees,
+    shown,
+    slug,
+)
 from geodata.wording import MODES, PRECISIONS, QUADS, REVIEWS, STATUSES, TYPES, join_words
 
-NONE: Final = "none"  # country=none: at sea or across borders; precision=none: no place given
 MOST_VALUES: Final = 50  # of one field
 MOST_CHARACTERS: Final = 200  # of one value
-MOST_DAYS: Final = 36_525
 # what else may stand in the page's query string; anything further is reported as unknown
 OTHER_KEYS: Final = frozenset({
     "event", "v", "view", "sort", "lat", "lon", "z", "theme", "lang", "embed",
@@ -46,11 +67,8 @@ _STATUS_SAID: Final[dict[Status, str]] = {
     "denied": "are denied",
     "historical": "lie in the past",
 }
-_DAYS: Final = {"h": 1 / 24, "d": 1, "w": 7, "m": 30, "y": 365}
 
-_WORD: Final = re.compile(r'"([^"]+)"|([^\s"]+)')  # of a text search: "a phrase" or a word
 
-Box = tuple[float, float, float, float]
 Say = Callable[[str], str]
 
 
@@ -102,7 +120,7 @@ class Filter:
         for key, value in pairs:
             given.setdefault(key, []).append(value)
         notes = [
-            f"“{_shown(key)}” is not a filter" for key in given if key not in {*KEYS, *OTHER_KEYS}
+            f"“{shown(key)}” is not a filter" for key in given if key not in {*KEYS, *OTHER_KEYS}
         ]
         values: dict[str, Any] = {}
         for field in FIELDS:
@@ -196,7 +214,7 @@ class Field:
         for text in texts:
             value = self.read(text) if len(text) <= MOST_CHARACTERS else None
             if value is None:
-                notes.append(f"{self.key} “{_shown(text)}” is not known: left out")
+                notes.append(f"{self.key} “{shown(text)}” is not known: left out")
             else:
                 values.append(value)
         room = MOST_VALUES if self.repeats else 1
@@ -226,79 +244,6 @@ class Field:
         return self.ask(events, tuple(values) if self.repeats else values[0])
 
 
-# ---- reading ----------------------------------------------------------------------------------
-
-
-def _one_of(words: Iterable[str]) -> Callable[[str], str | None]:
-    """Read one of a closed list, in any case, with hyphens or spaces."""
-    known = {word.casefold().replace(" ", "-"): word for word in words}
-    return lambda text: known.get(re.sub(r"[\s_]+", "-", text.strip().casefold()))
-
-
-def _read_words(text: str) -> str | None:
-    """Free text in one line, without characters that cannot be seen."""
-    visible = "".join(c if c.isprintable() else " " for c in text)
-    return " ".join(visible.split()) or None
-
-
-def _read_text(text: str) -> str | None:
-    words = _read_words(text)
-    return words if words and _WORD.search(words) else None
-
-
-def _read_actor(text: str) -> str | None:
-    """A country's code in upper case, or any other code or name as given."""
-    words = _read_words(text)
-    return words.upper() if words and words.upper() in COUNTRIES else words
-
-
-def _read_date(text: str) -> date | None:
-    if not re.fullmatch(r"\d{4}-\d{2}-\d{2}", text.strip(), re.ASCII):
-        return None
-    try:
-        return date.fromisoformat(text.strip())
-    except ValueError:
-        return None
-
-
-def _read_last(text: str) -> int | None:
-    """Whole days: "7d", "24h", "2w", "3m" (of 30 days), "1y" (of 365)."""
-    found = re.fullmatch(r"(\d{1,5})([hdwmy])", text.strip().lower(), re.ASCII)
-    if not found:
-        return None
-    days = math.ceil(int(found[1]) * _DAYS[found[2]])
-    return days if 1 <= days <= MOST_DAYS else None
-
-
-def _read_bbox(text: str) -> Box | None:
-    """West, south, east, north in degrees; longitudes are brought between -180 and 180."""
-    numbers = [_read_number(part) for part in text.split(",")]
-    if len(numbers) != 4 or None in numbers:
-        return None
-    west, south, east, north = (n for n in numbers if n is not None)
-    if not (-90 <= south <= north <= 90 and abs(west) <= 540 and abs(east) <= 540):
-        return None
-    if east - west >= 360:
-        west, east = -180.0, 180.0
-    return (_wrapped(west), round(south, 4), _wrapped(east), round(north, 4))
-
-
-def _wrapped(degrees: float) -> float:
-    inside = degrees if -180 <= degrees <= 180 else (degrees + 180) % 360 - 180
-    return round(inside, 4) + 0.0  # no "-0.0"
-
-
-def _read_confidence(text: str) -> float | None:
-    number = _read_number(text)
-    return round(number, 2) if number is not None and 0 < round(number, 2) <= 1 else None
-
-
-def _read_number(text: str) -> float | None:
-    if not re.fullmatch(r"[+-]?\d{1,6}(\.\d{1,20})?|[+-]?\.\d{1,20}", text.strip(), re.ASCII):
-        return None
-    return float(text) + 0.0
-
-
 def _consistent(values: dict[str, Any], notes: list[str]) -> dict[str, Any]:
     """Settle what two fields say against each other, with a note."""
     first, last = values.get("date_from"), values.get("date_to")
@@ -312,23 +257,6 @@ def _consistent(values: dict[str, Any], notes: list[str]) -> dict[str, Any]:
 
 def _distinct(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({value.casefold(): value for value in sorted(values)}.values()))
-
-
-def _shown(text: str) -> str:
-    """A foreign value, short and without anything that could break a line."""
-    words = _read_words(text[:60]) or ""
-    return words + "…" if len(text) > 60 else words
-
-
-# ---- printing ---------------------------------------------------------------------------------
-
-
-def _slug(word: str) -> str:
-    return word.lower().replace(" ", "-")
-
-
-def _show_degrees(box: Box) -> str:
-    return ",".join(f"{degrees:.4f}".rstrip("0").rstrip(".") for degrees in box)
 
 
 # ---- saying -----------------------------------------------------------------------------------
@@ -412,113 +340,47 @@ def _month(day: date) -> str:
     return f"{_MONTHS[4 * day.month - 4 :][:3]} {day.year}"
 
 
-# ---- asking -----------------------------------------------------------------------------------
-
-
-def _column_in(column: str) -> Callable[[ir.Table, tuple[str, ...]], ir.BooleanValue]:
-    """The column has one of the values; "none" stands for an empty one."""
-
-    def ask(events: ir.Table, values: tuple[str, ...]) -> ir.BooleanValue:
-        named = [value for value in values if value != NONE]
-        clause = events[column].isin(named) if named else ibis.literal(value=False)
-        return clause | events[column].isnull() if NONE in values else clause
-
-    return ask
-
-
-def _ask_countries(events: ir.Table, values: tuple[str, ...]) -> ir.BooleanValue:
-    """An event without a place is not at sea: it has no place, and precision=none finds it."""
-    clause = events["country"].isin([v for v in values if v != NONE])
-    if NONE in values:
-        return clause | (events["country"].isnull() & events["lat"].notnull())
-    return clause
-
-
-def _keys_have(column: str) -> Callable[[ir.Table, tuple[str, ...]], ir.BooleanValue]:
-    """One of the parties has one of the values as its country, code or name."""
-
-    def ask(events: ir.Table, values: tuple[str, ...]) -> ir.BooleanValue:
-        found: Iterator[ir.BooleanValue] = (events[column].contains(v.casefold()) for v in values)
-        return functools.reduce(operator.or_, found)
-
-    return ask
-
-
-def _ask_text(events: ir.Table, text: str) -> ir.BooleanValue:
-    """Every word, or phrase in quotes, stands somewhere in the event."""
-    wanted = [fold_text(a or b) for a, b in _WORD.findall(text)]
-    found = (events["search"].contains(word) for word in wanted)
-    return functools.reduce(operator.and_, found, ibis.literal(value=True))
-
-
-def _ask_bbox(events: ir.Table, box: Box) -> ir.BooleanValue:
-    west, south, east, north = box
-    lat, lon = events["lat"], events["lon"]
-    across = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
-    return across & (lat >= south) & (lat <= north)
-
-
-def _ask_from(events: ir.Table, day: date) -> ir.BooleanValue:
-    """An event that lasts counts on each of its days; one without a date on none."""
-    return events["date_end"] >= ibis.literal(day)
-
-
-def _ask_to(events: ir.Table, day: date) -> ir.BooleanValue:
-    return events["date_start"] <= ibis.literal(day)
-
-
-def _ask_confidence(events: ir.Table, least: float) -> ir.BooleanValue:
-    return events["confidence"] >= ibis.literal(least, "float32")
-
-
-def _ask_last(_events: ir.Table, _days: int) -> ir.BooleanValue:
-    """Asked as dates once `within` has turned it into some."""
-    return ibis.literal(value=True)
-
-
 # in the order of the sentence, which is that of the canonical query string
 FIELDS: Final[tuple[Field, ...]] = (
-    Field("type", "types", _one_of(TYPES), _say_types, _column_in("type"), _slug),
-    Field(
-        "quad", "quads", _one_of(QUADS), _say_list("quads", "", QUADS), _column_in("quad"), _slug
-    ),
+    Field("type", "types", one_of(TYPES), _say_types, column_in("type"), slug),
+    Field("quad", "quads", one_of(QUADS), _say_list("quads", "", QUADS), column_in("quad"), slug),
     Field(
         "mode",
         "modes",
-        _one_of({mode for _, mode in MODES}),
+        one_of({mode for _, mode in MODES}),
         _say_list("modes", "of kind", {}),
-        _column_in("mode"),
+        column_in("mode"),
     ),
     Field(
         "status",
         "statuses",
-        _one_of(STATUSES),
+        one_of(STATUSES),
         _say_statuses,
-        _column_in("status"),
+        column_in("status"),
     ),
-    Field("actor", "actors", _read_actor, _say_list("actors", "by"), _keys_have("actor_keys")),
+    Field("actor", "actors", read_actor, _say_list("actors", "by"), keys_have("actor_keys")),
     Field(
-        "target", "targets", _read_actor, _say_list("targets", "against"), _keys_have("target_keys")
+        "target", "targets", read_actor, _say_list("targets", "against"), keys_have("target_keys")
     ),
-    Field("country", "countries", _one_of([*COUNTRIES, NONE]), _say_countries, _ask_countries),
-    Field("q", "text", _read_text, lambda f, _: f"with “{f.text}”", _ask_text, str, False, ""),
-    Field("from", "date_from", _read_date, _say_from, _ask_from, str, False, None),
-    Field("to", "date_to", _read_date, _say_to, _ask_to, str, False, None),
-    Field("last", "last", _read_last, _say_last, _ask_last, "{}d".format, False, None),
-    Field("source", "sources", _read_words, _say_sources, _column_in("source")),
+    Field("country", "countries", one_of([*COUNTRIES, NONE]), _say_countries, ask_countries),
+    Field("q", "text", read_text, lambda f, _: f"with “{f.text}”", ask_text, str, False, ""),
+    Field("from", "date_from", read_date, _say_from, ask_from, str, False, None),
+    Field("to", "date_to", read_date, _say_to, ask_to, str, False, None),
+    Field("last", "last", read_last, _say_last, ask_last, "{}d".format, False, None),
+    Field("source", "sources", read_words, _say_sources, column_in("source")),
     Field(
         "precision",
         "precisions",
-        _one_of([*PRECISIONS, NONE]),
+        one_of([*PRECISIONS, NONE]),
         _say_precisions,
-        _column_in("precision"),
+        column_in("precision"),
     ),
     Field(
         "confidence",
         "confidence",
-        _read_confidence,
+        read_confidence,
         lambda f, _: f"with confidence of at least {f.confidence:.0%}",
-        _ask_confidence,
+        ask_confidence,
         "{:g}".format,
         False,
         None,
@@ -526,17 +388,17 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field(
         "review",
         "reviews",
-        _one_of(REVIEWS),
+        one_of(REVIEWS),
         _say_list("reviews", "", REVIEWS),
-        _column_in("review"),
+        column_in("review"),
     ),
     Field(
         "bbox",
         "bbox",
-        _read_bbox,
+        read_bbox,
         lambda _f, _: "within a part of the map",
-        _ask_bbox,
-        _show_degrees,
+        ask_bbox,
+        show_degrees,
         False,
         None,
     ),

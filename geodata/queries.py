@@ -31,7 +31,8 @@ from geodata import facets, marks
 from geodata.countries import COUNTRIES
 from geodata.engine import ARTICLES, EVENTS, Engine
 from geodata.events.event import Event
-from geodata.filters import FIELDS, NONE, Box, Filter
+from geodata.filter_values import NONE, Box
+from geodata.filters import FIELDS, Filter
 from geodata.records import event_from_json
 from geodata.sentences import around
 from geodata.store import Snapshot, Store, Version

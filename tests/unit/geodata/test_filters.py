@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from geodata.countries import COUNTRIES, country_phrase
 from geodata.errors import FilterError
 from geodata.events import plover
-from geodata.filters import FIELDS, KEYS, NONE, OTHER_KEYS, Filter, say_dates
+from geodata.filter_values import NONE
+from geodata.filters import FIELDS, KEYS, OTHER_KEYS, Filter, say_dates
 from geodata.wording import MODES, PRECISIONS, QUADS, REVIEWS, STATUSES, TYPES
 
 

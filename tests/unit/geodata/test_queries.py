@@ -19,7 +19,8 @@ from geodata import marks
 from geodata.article import Article
 from geodata.errors import FilterError, StoreError
 from geodata.events.event import Event, EventDate, Span
-from geodata.filters import NONE, Filter
+from geodata.filter_values import NONE
+from geodata.filters import Filter
 from geodata.headline import headline
 from geodata.places.place import Place
 from geodata.queries import ROW_COLUMNS, SORTS, Counts, Queries, Reader

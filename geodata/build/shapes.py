@@ -28,7 +28,8 @@ from geodata.build.sources import unpacked
 
 DATA = Path(__file__).resolve().parents[1] / "data" / "shapes"
 TOLERANCE = 0.005  # degrees: corners that span a smaller triangle than its square are dropped
-MANY = 0.2  # share of a polygon's towns from which a code gets a part of it
+MANY = 0.2  # share of a polygon's towns from which a neighbour's code gets a part of it
+ENOUGH = 5  # and their number
 FAR = 1.0  # degrees: beyond that the nearest town says nothing about a polygon's code
 
 
@@ -116,7 +117,7 @@ def codes_of_pieces(ballots: dict[int, list[Town]]) -> dict[int, set[str]]:
             code
             for rank, (code, number) in enumerate(count.most_common())
             if rank == 0
-            or number >= MANY * count.total()
+            or (number >= MANY * count.total() and number >= ENOUGH)
             or (code not in settled and home[code] == row)
         }
         for row, count in counts.items()

@@ -16,17 +16,17 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 import pyarrow as pa
 import pyarrow.dataset as ds
 from deltalake import DeltaTable, WriterProperties, write_deltalake
-from deltalake.exceptions import DeltaError
 from filelock import FileLock, Timeout
 
 from geodata.article import Article
 from geodata.errors import FilterError, StoreError
 from geodata.events.event import Event
+from geodata.folders import LOCK_NAME, check_files, claim, root_of, told, write_error
 from geodata.records import (
     TABLES,
     MadeBy,
@@ -52,7 +52,6 @@ _SETTINGS: Final[dict[str, str | None]] = {
 }
 # readers share the work by row groups
 _PARQUET: Final = WriterProperties(compression="ZSTD", max_row_group_size=100_000)
-_AWKWARD: Final = "[]{}%*?^|<>\\`"
 _METADATA: Final = ("title", "published", "source", "url", "language")
 _LIGHT: Final = [name for name in TABLES["articles"].names if name != "text"]
 
@@ -116,7 +115,7 @@ class Store:
     """Tables under one root; open it with `Store.open`, or `Store.create` to begin one."""
 
     def __init__(self, root: str | Path, *, options: Mapping[str, str] | None = None) -> None:
-        self.root, self.local = _root(root)
+        self.root, self.local = root_of(root)
         self.options = dict(options or {})
 
     @classmethod
@@ -153,7 +152,7 @@ class Store:
             delta = self._delta(name, getattr(version, name) if version else None)
             numbers[name], files[name] = delta.version(), tuple(self._files(delta))
         if self.local:
-            _check_files(files)
+            check_files(files)
         return Snapshot(self.root, Version(**numbers), files, self.local, self.options)
 
     def look(self, articles: Iterable[Article]) -> dict[str, Row]:
@@ -218,7 +217,7 @@ class Store:
         with self._lock():
             for name in crowded:
                 delta = self._delta(name)
-                with _told(f"cannot compact {self._uri(name)}"):
+                with told(f"cannot compact {self._uri(name)}"):
                     delta.optimize.compact(target_size=COMPACT_BYTES, writer_properties=_PARQUET)
                     delta.vacuum(retention_hours=24 * RETENTION_DAYS, dry_run=False)
         return True
@@ -244,8 +243,8 @@ class Store:
 
     def _create(self) -> None:
         if self.local:
-            _claim_folder(Path(self.root))
-        with self._lock(), _told(f"cannot create a store at {self.root}"):
+            claim(Path(self.root))
+        with self._lock(), told(f"cannot create a store at {self.root}"):
             for name in ("events", "reviews", "articles"):
                 DeltaTable.create(
                     self._uri(name),
@@ -264,15 +263,15 @@ class Store:
         # a lock file left by another user may be writable where the tables are not
         folders = [self.root, *(f"{self._uri(name)}/_delta_log" for name in TABLES)]
         if any(Path(p).exists() and not os.access(p, os.W_OK) for p in folders):
-            raise _write_error(self.root, PermissionError(errno.EACCES, "not writable"))
-        lock = FileLock(Path(self.root) / ".write-lock", timeout=LOCK_SECONDS)
+            raise write_error(self.root, PermissionError(errno.EACCES, "not writable"))
+        lock = FileLock(Path(self.root) / LOCK_NAME, timeout=LOCK_SECONDS)
         try:
             lock.acquire()
         except Timeout as error:
             msg = f"another process is writing to {self.root}: wait for it to end, then try again"
             raise StoreError(msg) from error
         except OSError as error:
-            raise _write_error(self.root, error) from error
+            raise write_error(self.root, error) from error
         try:
             yield
         finally:
@@ -314,7 +313,7 @@ class Store:
         return ds.dataset(self._files(delta), schema=_plain(TABLES[name]), format="parquet")
 
     def _article_rows(self, where: ds.Expression, columns: list[str] | None = None) -> list[Row]:
-        with _told(f"table {self._uri('articles')} is damaged"):
+        with told(f"table {self._uri('articles')} is damaged"):
             found = self._dataset("articles").to_table(columns=columns or _LIGHT, filter=where)
         rows: list[Row] = found.to_pylist()
         return rows
@@ -348,7 +347,7 @@ class Store:
         relabelled = [key for key in rows if key in known and key not in writes]
         where = _among("article_id", [*writes, *relabelled])
         columns = TABLES["events"].names if relabelled else ["article_id"]
-        with _told(f"table {self._uri('events')} is damaged"):
+        with told(f"table {self._uri('events')} is damaged"):
             stored = self._dataset("events").to_table(columns=columns, filter=where).to_pylist()
         data += [_relabelled(r, rows[k]) for r in stored if (k := r["article_id"]) in relabelled]
         replaced = sorted({row["article_id"] for row in stored})
@@ -379,14 +378,14 @@ class Store:
         if rows:
             self._write(name, table(name, rows), replacing=predicate)
             return
-        with _told(f"cannot write to {self._uri(name)}"):
+        with told(f"cannot write to {self._uri(name)}"):
             self._delta(name).delete(predicate, writer_properties=_PARQUET)
 
     def _write(self, name: str, rows: pa.Table, *, replacing: str | None = None) -> None:
         how: dict[str, Any] = {"mode": "append"}
         if replacing:
             how = {"mode": "overwrite", "predicate": replacing}
-        with _told(f"cannot write to {self._uri(name)}"):
+        with told(f"cannot write to {self._uri(name)}"):
             write_deltalake(
                 self._uri(name),
                 rows.cast(_plain(TABLES[name])),
@@ -455,63 +454,3 @@ def _among(column: str, values: Sequence[str]) -> ds.Expression:
 
 def _quoted(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
-
-
-def _root(root: str | Path) -> tuple[str, bool]:
-    """The root without a trailing slash, and whether it is a folder on this machine."""
-    text = str(root)
-    parts = urlsplit(text)
-    if isinstance(root, Path) or len(parts.scheme) < 2:  # one letter is a Windows drive
-        return _usable(os.path.abspath(Path(text).expanduser())), True  # noqa: PTH100 - undoes ".."
-    if parts.scheme == "file":
-        return _usable(unquote(parts.path).rstrip("/")), True
-    return text.rstrip("/"), False
-
-
-def _usable(path: str) -> str:
-    """The path, unless it has a character that Delta's reader or DuckDB takes for a pattern."""
-    if bad := sorted(set(path) & set(_AWKWARD)):
-        msg = f"the path {path!r} contains {' '.join(bad)}: name a folder without it"
-        raise StoreError(msg)
-    return path
-
-
-def _claim_folder(folder: Path) -> None:
-    """Make the folder; refuse one that holds something else, so that nothing gets mixed up."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        strangers = {p.name for p in folder.iterdir()} - {*TABLES, ".write-lock"}
-    except OSError as error:
-        raise _write_error(str(folder), error) from error
-    if strangers:
-        msg = f"{folder} holds other files and is not a Dateline store: name an empty folder"
-        raise StoreError(msg)
-
-
-def _check_files(files: Mapping[str, Iterable[str]]) -> None:
-    for name, paths in files.items():
-        lost = next((p for p in paths if not os.path.exists(p)), None)  # noqa: PTH110 - many, fast
-        if lost:
-            msg = f"table {name} has lost its file {lost}: restore it from a backup"
-            raise StoreError(msg)
-
-
-def _write_error(root: str, error: OSError) -> StoreError:
-    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
-        return StoreError(f"{root} is read-only: make it writable, or name another with --data")
-    return StoreError(f"cannot write to {root}: {error.strerror or error}")
-
-
-@contextmanager
-def _told(what: str) -> Iterator[None]:
-    """Turn the libraries' errors into one line that names the table."""
-    try:
-        yield
-    except PermissionError as error:
-        raise _write_error(what, error) from error
-    except (DeltaError, OSError, pa.ArrowInvalid) as error:
-        if isinstance(error, StoreError):
-            raise
-        reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
-        msg = f"{what}: {reason}"
-        raise StoreError(msg) from error

@@ -1,0 +1,82 @@
+"""Folders of the store: which can be used, and one clear line for each way in which they fail."""
+
+from __future__ import annotations
+
+import errno
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+from urllib.parse import unquote, urlsplit
+
+import pyarrow as pa
+from deltalake.exceptions import DeltaError
+
+from geodata.errors import StoreError
+from geodata.records import TABLES
+
+LOCK_NAME: Final = ".write-lock"
+_AWKWARD: Final = "[]{}%*?^|<>\\`"
+
+
+def root_of(root: str | Path) -> tuple[str, bool]:
+    """The root without a trailing slash, and whether it is a folder on this machine."""
+    text = str(root)
+    parts = urlsplit(text)
+    if isinstance(root, Path) or len(parts.scheme) < 2:  # one letter is a Windows drive
+        return _usable(os.path.abspath(Path(text).expanduser())), True  # noqa: PTH100 - undoes ".."
+    if parts.scheme == "file":
+        return _usable(unquote(parts.path).rstrip("/")), True
+    return text.rstrip("/"), False
+
+
+def _usable(path: str) -> str:
+    """The path, unless it has a character that Delta's reader or DuckDB takes for a pattern."""
+    if bad := sorted(set(path) & set(_AWKWARD)):
+        msg = f"the path {path!r} contains {' '.join(bad)}: name a folder without it"
+        raise StoreError(msg)
+    return path
+
+
+def claim(folder: Path) -> None:
+    """Make the folder; refuse one that holds something else, so that nothing gets mixed up."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        strangers = {p.name for p in folder.iterdir()} - {*TABLES, LOCK_NAME}
+    except OSError as error:
+        raise write_error(str(folder), error) from error
+    if strangers:
+        msg = f"{folder} holds other files and is not a Dateline store: name an empty folder"
+        raise StoreError(msg)
+
+
+def check_files(files: Mapping[str, Iterable[str]]) -> None:
+    """Raise StoreError where a file that the log names is not on the disk."""
+    for name, paths in files.items():
+        lost = next((p for p in paths if not os.path.exists(p)), None)  # noqa: PTH110 - many, fast
+        if lost:
+            msg = f"table {name} has lost its file {lost}: restore it from a backup"
+            raise StoreError(msg)
+
+
+def write_error(root: str, error: OSError) -> StoreError:
+    """The error to raise where the system refuses to write under `root`."""
+    if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return StoreError(f"{root} is read-only: make it writable, or name another with --data")
+    return StoreError(f"cannot write to {root}: {error.strerror or error}")
+
+
+@contextmanager
+def told(what: str) -> Iterator[None]:
+    """Turn the libraries' errors into one line that names the table."""
+    try:
+        yield
+    except PermissionError as error:
+        raise write_error(what, error) from error
+    except (DeltaError, OSError, pa.ArrowInvalid) as error:
+        if isinstance(error, StoreError):
+            raise
+        reason = str(error).splitlines()[0][:200] if str(error) else type(error).__name__
+        msg = f"{what}: {reason}"
+        raise StoreError(msg) from error

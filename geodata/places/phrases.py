@@ -191,7 +191,7 @@ class _Finder:
             return None
         side = match["side"].lower()
         land = self._land()
-        spot = spatial.part_of(land, side) if land is not None else None
+        spot = spatial.part_of(land, side) if land is not None and land.area else None
         name = f"{side} {self.place.name}" if "ern" in side else f"{side} of {self.place.name}"
         return self._phrase(self.opening + match.start("side"), self.end, spot, "region", name)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeVar
 from geodata.article import Article, Skipped
 from geodata.events.coder import code_events
 from geodata.events.event import Event
+from geodata.events.focus import with_focus
 from geodata.language import Language, is_english, load_pipeline
 from geodata.places import find_places
 from geodata.places.gazetteer import Gazetteer
@@ -68,9 +69,10 @@ class Extractor:
 
     def _code_events(self, article: Article, doc: Doc) -> list[Event]:
         places = find_places(doc, self.gazetteer, source=article.source)
-        return code_events(
+        events = code_events(
             doc, places, self.gazetteer, article_id=article.id, published=article.published
         )
+        return with_focus(events, places, self.gazetteer, article.text)
 
     def _stream(
         self,

@@ -45,6 +45,6 @@ def extract_frame(
         rows += [{"doc_id": article.doc_id} | event_row(e, article, made_by=made_by)
                  for e in events]  # fmt: skip
     shown = [name for name in EVENTS.names if name not in HIDDEN]
-    frame = table("events", rows).select(shown).to_pandas()
+    frame: pd.DataFrame = table("events", rows).select(shown).to_pandas()
     frame.insert(0, "doc_id", [row["doc_id"] for row in rows])
     return frame

@@ -197,11 +197,12 @@ def _countries(colours: _Colours) -> list[Layer]:
         "symbol-sort-key": ["-", 0, ["get", "km2"]],
     }  # fmt: skip
     aside = {
+        "text-padding": 2,
         "text-variable-anchor": ["center", "bottom", "top", "right", "left"],
-        "text-radial-offset": 0.9,
+        "text-radial-offset": 1.1,
     }
     colour, halo = colours.country_label, colours.land
-    near = _label("countries", colour, halo, minzoom=4, maxzoom=9, **far, **aside)
+    near = _label("countries", colour, halo, minzoom=4, maxzoom=9, **{**far, **aside})
     return [
         _label("countries", colour, halo, maxzoom=4, **far),
         {**near, "id": "countries-near-label"},

@@ -95,7 +95,7 @@ def place_features() -> Iterator[Feature]:
     rows = gpd.read_file(magics() / "ne_10m_populated_places_simple.shp")
     for row in rows.to_dict("records"):
         rank = int(row["scalerank"])
-        capital = row["featurecla"] == "Admin-0 capital"
+        capital = row["featurecla"] == "Admin-0 capital" and row["name"] not in _CONTESTED
         zoom = _PLACE_ZOOM.get(rank, 8.0) - (0.5 if capital else 0.0)
         near = tree.query(row["geometry"], predicate="dwithin", distance=0.25).tolist()
         same = [at for at in near if _alike(fold(row["nameascii"]), known[at]["folded"])]
@@ -109,6 +109,7 @@ def place_features() -> Iterator[Feature]:
             yield {"name": town["name"], "rank": rank, "capital": False, "z": zoom}, spot
 
 
+_CONTESTED = {"Jerusalem"}  # drawn as a city: whose capital it is, is disputed
 _PLACE_ZOOM = {0: 3.5, 1: 4.0, 2: 4.5, 3: 5.0, 4: 5.5, 5: 6.0, 6: 6.0, 7: 7.0}
 
 

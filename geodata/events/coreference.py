@@ -16,8 +16,9 @@ from spacy.tokens import Doc, Span, Token
 
 from geodata.events.actor_names import people, role_nouns
 from geodata.events.actor_phrases import appositives, core
-from geodata.events.actors import ActorResolver, introduced
+from geodata.events.actors import ActorResolver
 from geodata.events.event import Actor
+from geodata.events.person_names import introduced
 from geodata.places.names import fold
 from geodata.places.place import Place
 

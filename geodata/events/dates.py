@@ -16,16 +16,8 @@ from typing import Literal
 import dateparser
 from spacy.tokens import Doc, Span, Token
 
-from geodata.events.date_phrases import (
-    MONTHS,
-    Phrase,
-    Reading,
-    Reference,
-    day,
-    find_phrases,
-    spread,
-    year_of,
-)
+from geodata.events.date_phrases import Phrase, find_phrases
+from geodata.events.date_readings import MONTHS, Reading, Reference, day, spread, year_of
 from geodata.events.event import EventDate
 
 Relation = Literal["on", "since", "until", "before", "after"]

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from geodata.events.date_phrases import Reference, find_phrases
+from geodata.events.date_phrases import find_phrases
+from geodata.events.date_readings import Reference
 from geodata.events.dates import event_date, find_dates
 from geodata.events.event import EventDate
 from geodata.events.holidays import holiday_date

@@ -148,14 +148,15 @@ class _Asked:
         queries, chosen = self.queries, self.state.filter
         counts = queries.counts(chosen)
         dates = chosen.within(queries.newest())
-        bars = queries.timeline(chosen, bins=BARS).bars
+        line = queries.timeline(chosen, bins=BARS)
         return Screen(
             said=_said(queries, chosen),
             parts=chosen.parts(say=_say(queries)),
             total=counts.total,
             matching=counts.shown,
             marks=_marks(queries, chosen, window),
-            bars=[Bar(r["start"], r["end"], {q: r[q] for q in QUADS}) for r in _records(bars)],
+            bars=_read_bars(line.bars),
+            beyond=(line.before, line.after),
             chosen=(dates.date_from, dates.date_to),
             facets=self._facets(),
             listing=self._listing(counts.shown),
@@ -178,7 +179,11 @@ class _Asked:
         queries, chosen = self.queries, self.state.filter
         frames = queries.facets(chosen)
         # a quad class and a type let go of each other, so each is counted without the other
-        freed = queries.facets(chosen.without(*_WHAT)) if _chooses(chosen, _WHAT) else frames
+        freed = (
+            queries.facets(chosen.without(*_WHAT), keys=("quad", "type"))
+            if _chooses(chosen, _WHAT)
+            else frames
+        )
         side = "target" if chosen.targets and not chosen.actors else "actor"
         groups = {key: _options(key, frame) for key, frame in frames.items()}
         groups |= {
@@ -198,6 +203,10 @@ class _Asked:
             Option(value, label, self.queries.counts(replace(free, last=int(value[:-1]))).shown)
             for value, label in text.LAST.items()
         ]
+
+
+def _read_bars(frame: pd.DataFrame) -> list[Bar]:
+    return [Bar(r["start"], r["end"], {q: r[q] for q in QUADS}) for r in _records(frame)]
 
 
 def _listed(state: PageState) -> Filter:

@@ -11,6 +11,7 @@ from dashboard import text
 from dashboard.palette import Palette
 from geodata.wording import QUADS
 
+FEWEST = 12  # bars that the axis has room for, however few there are
 MOST_NAMES = 9  # under the axis
 Chosen = tuple[date | None, date | None]
 ORDER = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
@@ -24,11 +25,21 @@ class Bar:
     end: date
     counts: Mapping[str, int]
 
+    @property
+    def total(self) -> int:
+        """Events of all quad classes."""
+        return sum(self.counts.values())
+
 
 def figure(
-    bars: Sequence[Bar], palette: Palette, *, chosen: Chosen = (None, None)
+    bars: Sequence[Bar],
+    palette: Palette,
+    *,
+    chosen: Chosen = (None, None),
+    beyond: tuple[int, int] = (0, 0),
 ) -> dict[str, Any]:
-    """Draw the bars; `chosen` is the range that the filter holds, with a brush over it.
+    """Draw the bars; `chosen` is the range that the filter holds, with a brush over it;
+    `beyond` counts the events before and after the bars.
 
     A plain dict, as plotly.js takes it: building and validating `go.Figure` costs more than the
     query. customdata is the first and last day of the bar, for a click on it.
@@ -36,7 +47,11 @@ def figure(
     return {
         "data": [_trace(bars, quad, palette, chosen) for quad in ORDER],
         "layout": _layout(bars, palette)
-        | {"shapes": _brush(bars, chosen, palette), "selections": []},
+        | {
+            "shapes": _brush(bars, chosen, palette),
+            "annotations": _beyond(beyond, palette),
+            "selections": [],
+        },
     }
 
 
@@ -151,17 +166,33 @@ def _layout(bars: Sequence[Bar], palette: Palette) -> dict[str, Any]:
 
 
 def _heights(bars: Sequence[Bar]) -> list[int]:
-    return [sum(bar.counts.values()) for bar in bars] or [0]
+    return [bar.total for bar in bars] or [0]
+
+
+def _beyond(beyond: tuple[int, int], palette: Palette) -> list[dict[str, Any]]:
+    """Say at either end how many events lie outside of the bars."""
+    plain = {
+        "xref": "paper", "yref": "paper", "y": 1, "yanchor": "top", "showarrow": False,
+        "font": {"size": 11, "color": palette.soft},
+    }  # fmt: skip
+    before, after = beyond
+    return [
+        *([plain | {"x": 0, "xanchor": "left", "text": text.earlier(before)}] if before else []),
+        *([plain | {"x": 1, "xanchor": "right", "text": text.later(after)}] if after else []),
+    ]
 
 
 def _span(bars: Sequence[Bar]) -> dict[str, Any]:
     """The axis from the first day to the last, with a name under some of the bars."""
     if not bars:
         return {"showticklabels": False}
-    end = bars[-1].end + timedelta(days=1)
+    start, end = bars[0].start, bars[-1].end + timedelta(days=1)
+    if len(bars) < FEWEST:  # a single bar is no wall
+        around = (end - start) / len(bars) * (FEWEST - len(bars)) / 2
+        start, end = start - around, end + around
     named = list(bars[:: -(-len(bars) // MOST_NAMES)])
     return {
-        "range": [bars[0].start.isoformat(), end.isoformat()],
+        "range": [start.isoformat(), end.isoformat()],
         "tickvals": [_middle(bar) for bar in named],
         "ticktext": _names(named),
     }

@@ -122,11 +122,13 @@ class Queries:
         """Events over time in at most `bins` bars, the widest unit that the range allows.
 
         The filter's own dates are ignored, so that the reader sees what lies beside them, unless
-        `follow_dates`.
+        `follow_dates`. What lies far off is left out and counted, but never the filter's dates.
         """
         seen = chosen if follow_dates else chosen.without("from", "to", "last")
-        key = ("timeline", seen, bins)
-        return self._cached(key, lambda: timeline(self._days(seen), bins))
+        dates = chosen.within(self.newest()) if chosen.last is not None else chosen
+        keep = (dates.date_from, dates.date_to)
+        key = ("timeline", seen, bins, keep)
+        return self._cached(key, lambda: timeline(self._days(seen), bins, keep=keep))
 
     def facets(
         self, chosen: Filter, *, keys: Collection[str] = tuple(facets.VALUES)

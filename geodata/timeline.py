@@ -29,17 +29,25 @@ class Timeline:
     after: int
 
 
+MOST: Final = 0.9  # of the events, which the bars show in any case
 _UNITS: Final = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365, "decade": 3652}
 
 
-def timeline(days: pd.DataFrame, bins: int) -> Timeline:
-    """Bars from counts by date_start (None where undated) and quad, `bins` of them at most."""
+_NEARLY_ALL: Final = (0.98, 0.95, 0.9)
+Range = tuple[date | None, date | None]
+
+
+def timeline(days: pd.DataFrame, bins: int, *, keep: Range = (None, None)) -> Timeline:
+    """Bars from counts by date_start (None where undated) and quad, `bins` of them at most.
+
+    The days of `keep`, which a reader has chosen, are in sight wherever they are.
+    """
     dated = days[days["date_start"].notna()]
     undated = int(days["n"].sum() - dated["n"].sum())
     by_day = dated.groupby("date_start")["n"].sum().sort_index()
     if by_day.empty:
         return Timeline("day", _bars(dated, [], "day"), undated, 0, 0)
-    first, last = _central(by_day, bins)
+    first, last = _central(by_day, bins, keep)
     unit = next(
         (u for u, size in _UNITS.items() if (last - first).days / size < bins - 1), "decade"
     )
@@ -50,17 +58,32 @@ def timeline(days: pd.DataFrame, bins: int) -> Timeline:
     return Timeline(unit, _bars(dated[inside], starts, unit), undated, before, after)
 
 
-def _central(by_day: pd.Series[int], bins: int) -> tuple[date, date]:
-    """First and last day; of a long range only the middle 98 %, where that is three times denser.
+def _central(by_day: pd.Series[int], bins: int, keep: Range) -> tuple[date, date]:
+    """First and last day; of a long range only the stretch that holds nearly all events.
 
-    One event of 1953 among a month of news would otherwise leave bars of years.
+    One event of 1953 among a month of news would otherwise leave bars of years. More is left out
+    only where that makes the axis three times shorter.
     """
-    first, last = by_day.index[0], by_day.index[-1]
-    share = by_day.cumsum() / by_day.sum()
-    low, high = (by_day.index[int(share.searchsorted(edge))] for edge in (0.01, 0.99))
-    if (last - first).days < bins or (last - first).days < 3 * max(1, (high - low).days):
-        return first, last
+    first, last = low, high = by_day.index[0], by_day.index[-1]
+    for share in _NEARLY_ALL:
+        start, end = _densest(by_day, share)
+        for day in keep:
+            if day is not None:
+                start, end = min(start, max(day, first)), max(end, min(day, last))
+        if (high - low).days >= max(bins, 3 * max(1, (end - start).days)):
+            low, high = start, end
     return low, high
+
+
+def _densest(by_day: pd.Series[int], share: float) -> tuple[date, date]:
+    """The shortest stretch of days that holds this share of all events."""
+    held = by_day.to_numpy(dtype="int64").cumsum()
+    wanted = np.concatenate([[0], held[:-1]]) + share * held[-1]
+    ends = np.searchsorted(held, wanted)
+    days = np.array([day.toordinal() for day in by_day.index])
+    lengths = [days[end] - day for day, end in zip(days, ends, strict=True) if end < len(days)]
+    start = int(np.argmin(lengths))
+    return by_day.index[start], by_day.index[int(ends[start])]
 
 
 def _starts(first: date, last: date, unit: str) -> Iterator[date]:

@@ -80,6 +80,16 @@ def test_chosen_dates_are_those_of_last_too(answers: StoreAnswers):
     assert answers.screen("last=7d", None).chosen == (date(2024, 11, 8), date(2024, 11, 14))
 
 
+def test_bars_and_what_lies_beyond_them_are_all_the_dated_events(answers: StoreAnswers):
+    for query in ("", "country=KEN", "actor=NOR", "last=1d", "country=FJI"):
+        screen = answers.screen(query, None)
+        undated = answers.screen(f"{query}&last=", None)
+        bars = sum(bar.total for bar in screen.bars) + sum(screen.beyond)
+        whole = query if "last" not in query else ""
+        assert bars == answers.screen(whole, None).matching
+        assert undated.beyond == screen.beyond
+
+
 def test_a_page_beyond_the_end_is_the_last(answers: StoreAnswers):
     assert answers.screen("page=7", None).listing.page == 1
 

@@ -73,3 +73,14 @@ def test_no_bars_no_names():
 
 def test_nothing_in_the_timeline_names_another_host():
     assert "http" not in str(figure(bars(3), LIGHT))
+
+
+def test_events_beyond_the_bars_are_counted():
+    notes = figure(bars(3), LIGHT, beyond=(31, 2))["layout"]["annotations"]
+    assert [note["text"] for note in notes] == ["‹ 31 earlier", "2 later ›"]
+    assert figure(bars(3), LIGHT)["layout"]["annotations"] == []
+
+
+def test_a_single_bar_is_no_wall():
+    low, high = figure(bars(1), LIGHT)["layout"]["xaxis"]["range"]
+    assert date.fromisoformat(high) - date.fromisoformat(low) >= timedelta(days=11)

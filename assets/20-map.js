@@ -50,7 +50,7 @@
     // rather the Arctic than the Antarctic where the whole world is in view
     const half = height / (TILE * 2 ** zoom) / 2;
     const middle = (mercatorY(s) + mercatorY(n)) / 2;
-    const lifted = Math.max(Math.min(middle, mercatorY(-58) - half), mercatorY(83.5) + half);
+    const lifted = Math.max(Math.min(middle, mercatorY(-58) - half), mercatorY(85) + half);
     const y = lifted + half < mercatorY(s) ? middle : lifted;
     return { center: { lon: (w + e) / 2, lat: latitude(y) }, zoom };
   };
@@ -81,6 +81,14 @@
   dateline.zoomToMarks = () => {
     const points = dateline.points || [];
     if (points.length && currentView()) go(viewFor(points));
+  };
+  const corners = (shape) => (typeof shape[0] === "number" ? [shape] : shape.flatMap(corners));
+  dateline.zoomToEvent = () => {
+    const area = dateline.area;
+    if (!area || area.lat == null || !currentView()) return;
+    go(area.geometry ? viewFor(corners(area.geometry.coordinates), { most: 9 })
+      : { center: { lat: area.lat, lon: area.lon }, zoom: Math.max(area.zoom, currentView().zoom) });
+    if (document.documentElement.dataset.sheet === "high") dateline.sheet("mid");
   };
   // back and forward bring the view back too; our own changes of the address do not
   window.addEventListener("popstate", (event) => {
@@ -156,6 +164,7 @@
     const begun = Boolean(figure && figure.layout && figure.layout.map);
     const layout = begun ? { ...figure.layout, map: { ...figure.layout.map } } : baseLayout(firstView(marks, area));
     const open = area && area.lat != null ? area : null;
+    dateline.area = open;
     if (!settled && marks) {
       settled = true;
       Object.assign(layout.map, firstView(marks, area));

@@ -60,6 +60,7 @@
   // ---- the sheet and the drawer (narrow screens) ---------------------------------------------
   const HEIGHTS = ["low", "mid", "high"];
   const sheet = (name) => { root.dataset.sheet = name; };
+  dateline.sheet = sheet;
   const sheetStep = (by) => {
     const now = HEIGHTS.indexOf(root.dataset.sheet || "mid");
     sheet(HEIGHTS[Math.max(0, Math.min(2, now + by))]);
@@ -114,6 +115,7 @@
     "zoom-in": () => dateline.zoomBy(1),
     "zoom-out": () => dateline.zoomBy(-1),
     "zoom-fit": () => dateline.zoomToMarks(),
+    "zoom-event": () => dateline.zoomToEvent(),
     "in-view": inView,
     clear: () => dateline.clear(),
     dismiss: (button) => button.closest(".note").remove(),

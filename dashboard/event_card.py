@@ -119,7 +119,7 @@ def card(
                 html.P(_meta(report), className="meta"),
                 evidence(event, report),
                 html.Dl(_fields(event), className="fields"),
-                _actions(report),
+                _actions(event, report),
             ],
             className=f"card {quad}",
             **attributes(data_id=event.id),
@@ -233,8 +233,9 @@ def _counted(what: str, words: str) -> str:
     return "" if what.lower() in words.lower() else what
 
 
-def _actions(report: Report) -> Component:
+def _actions(event: Event, report: Report) -> Component:
     url = safe_url(report.url)
+    placed = event.place is not None and event.place.resolved
     source = [
         html.A(
             text.SOURCE_LINK,
@@ -248,6 +249,7 @@ def _actions(report: Report) -> Component:
     return html.Div(
         [
             button(text.COPY_LINK, "copy-link"),
+            *([button(text.ZOOM_EVENT, "zoom-event")] if placed else []),
             *(source if url else []),
         ],
         className="actions",

@@ -23,7 +23,7 @@ WORLD = 512.0  # pixels of the whole world at zoom 0
 # kinds of place that are areas, and by how many degrees their outline may be simplified
 AREAS = {
     "country": 0.05,
-    "admin1": 0.02,
+    "admin1": 0.008,
     "admin2": 0.01,
     "sea": 0.05,
     "strait": 0.01,

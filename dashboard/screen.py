@@ -25,7 +25,8 @@ class Screen:
     """What the page shows for one state; drawn by `outputs`.
 
     `total` counts the events of the store, `matching` those of the filter; `query` is the filter's
-    query string, which the links of the list extend; `version` the data version that answered.
+    query string, which the links of the list extend; `version` the data version that answered;
+    `beyond` the numbers of events before and after the bars.
     """
 
     said: str
@@ -35,6 +36,7 @@ class Screen:
     marks: Sequence[event_map.Mark]
     bars: Sequence[timeline.Bar]
     chosen: tuple[date | None, date | None]
+    beyond: tuple[int, int]
     facets: facets.Facets
     listing: event_list.Listing
     query: str
@@ -49,7 +51,9 @@ def outputs(screen: Screen, *, theme: str, opened: str | None) -> dict[str, Any]
     empty = _empty(screen)
     return {
         "marks": {"traces": event_map.traces(screen.marks, colours)},
-        "timeline": timeline.figure(screen.bars, colours, chosen=screen.chosen),
+        "timeline": timeline.figure(
+            screen.bars, colours, chosen=screen.chosen, beyond=screen.beyond
+        ),
         "facets": facets.panel(screen.facets),
         "head": event_list.head(screen.listing) if screen.matching else [],
         "list": event_list.items(screen.listing, screen.query, opened),

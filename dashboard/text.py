@@ -29,6 +29,7 @@ MAP_LABEL = "Map of reported events; the list beside it holds the same events"
 TIMELINE_LABEL = "Events over time; drag across it to choose dates"
 REGION_LEGEND = "ring: a region, not a point"
 MANY_LEGEND = "number: events at one place"
+ZOOM_EVENT = "Show on map"
 ZOOM_IN, ZOOM_OUT, ZOOM_FIT = "Zoom in", "Zoom out", "Show every mark"
 NO_WEBGL = "This browser cannot draw the map (WebGL is off). The list holds every event."
 MAP_FAILED = "The map could not be drawn. The list holds every event."
@@ -221,6 +222,16 @@ def freshness(moment: datetime, now: datetime | None = None) -> str:
     if seconds < 86400:
         return f"updated {round(seconds / 3600)} h ago"
     return f"updated {day(moment.date())}"
+
+
+def earlier(number: int) -> str:
+    """Count the events before the timeline's first bar."""
+    return f"‹ {number:,} earlier"
+
+
+def later(number: int) -> str:
+    """Count the events after the timeline's last bar."""
+    return f"{number:,} later ›"
 
 
 def more_notes(number: int) -> str:

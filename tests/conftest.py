@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import pytest
+from hypothesis import settings
 
 from geodata.language import Language, load_pipeline
 from geodata.places.gazetteer import Gazetteer
+
+# no deadline: a test on a busy machine is slow, not wrong
+settings.register_profile("dateline", deadline=None)
+settings.load_profile("dateline")
 
 
 @pytest.fixture(scope="session")

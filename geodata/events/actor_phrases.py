@@ -51,6 +51,8 @@ def _whole_names(phrase: Span) -> Span:
     end = doc[last]
     while last + 1 < len(doc) and end.ent_type_ == "PERSON" and doc[last + 1].ent_iob_ == "I":
         last += 1
+    while first and doc[first].ent_type_ == "PERSON" and doc[first].ent_iob_ == "I":
+        first -= 1
     if end.pos_ == "PROPN":  # a run of names that the parse takes apart
         while last + 1 < len(doc) and _continues(doc[last + 1], end):
             last += 1

@@ -85,8 +85,7 @@ class ActorResolver:
         head = head_of(span)
         phrase = core(head)
         context = _Context(places, published)
-        facts = self._facts(head, phrase, context, _DEPTH)
-        facts = self._with_introduction(head, phrase, facts, context)
+        facts = self._of_text(head, phrase, context)
         if facts.country is None and facts.role not in _SHARED:
             words = [_Word(token, fold(token.text)) for token in behind(span, phrase)]
             facts = replace(facts, country=self._country(words, None, None, context))
@@ -193,7 +192,9 @@ class ActorResolver:
                     if best is None or _weight(found, head) > _weight(best, head):
                         best = found
                     break
-        return best if best and best.first <= head else None
+        if best is None or best.first > head or _is_namesake(best, words):
+            return None
+        return best
 
     # -- countries --------------------------------------------------------------------------------
 
@@ -322,10 +323,19 @@ class ActorResolver:
 
     # -- the rest of the text ---------------------------------------------------------------------
 
-    def _with_introduction(
-        self, head: Token, phrase: Span, facts: _Facts, context: _Context
-    ) -> _Facts:
-        """Facts completed from appositions, and for a bare surname from where it was introduced."""
+    def _of_text(self, head: Token, phrase: Span, context: _Context) -> _Facts:
+        """Facts of a phrase; a bare surname is whoever of that name the text introduced."""
+        facts = self._with_appositions(head, self._facts(head, phrase, context, _DEPTH), context)
+        if not may_be_name(head) or len(phrase) > 2 or context.at(head) is not None:
+            return facts
+        full = introduced(head)
+        if full is None or (facts.role and phrase.start < head.i):  # "President Firefly"
+            return facts
+        first = self._facts(full, core(full), context, _DEPTH)
+        return self._with_appositions(full, first, context)
+
+    def _with_appositions(self, head: Token, facts: _Facts, context: _Context) -> _Facts:
+        """Facts completed from what the text adds: "Rufus Firefly, the Freedonian envoy"."""
         for other in appositives(head):
             if facts.country and facts.name and not facts.role:
                 break  # a country in a list that the parser takes for an apposition
@@ -339,16 +349,6 @@ class ActorResolver:
                 role=facts.role or more.role,
                 name=facts.name or (more.name if other.ent_type_ in _NAMES else None),
             )
-        if may_be_name(head) and not facts.role and len(phrase) <= 2:
-            full = introduced(head)
-            if full is not None:
-                first = self._facts(full, core(full), context, _DEPTH)
-                first = self._with_introduction(full, core(full), first, context)
-                facts = _Facts(
-                    first.name or facts.name,
-                    first.country or facts.country,
-                    first.role or facts.role,
-                )
         return facts
 
 
@@ -417,6 +417,21 @@ def _spelled(row: Named, words: Sequence[_Word]) -> bool:
     if len(words) == 1 and words[0].token.pos_ not in {"PROPN", "NOUN", "ADJ", "X"}:
         return False
     return row.matches(words[0].token.doc[words[0].token.i : words[-1].token.i + 1].text)
+
+
+def _is_namesake(match: _Match, words: Sequence[_Word]) -> bool:
+    """Whether a surname in the table is here that of somebody else: "Amalia Putin"."""
+    row = match.rows[0]
+    if not row.person or match.last - match.first > 1 or not match.first:
+        return False
+    given = words[match.first - 1]
+    if given.token.pos_ != "PROPN" or given.token.ent_type_ not in {"PERSON", ""}:
+        return False
+    own = set(fold(row.name).split())
+    if own & {word.key for word in words[: match.first]}:
+        return False  # a longer form of the same name
+    titled = given.key in role_nouns() or given.key in {"mr", "mrs", "ms", "dr", "sir"}
+    return not titled and len(given.key) > 2
 
 
 def _weight(match: _Match, head: int) -> tuple[bool, bool, int]:

@@ -150,6 +150,14 @@ def test_relative_clauses_and_appositions_are_left_out_of_the_span(actor):
     assert actor("Peruvian farmers who had blocked the road", text).text == "Peruvian farmers"
 
 
+def test_namesake_is_somebody_else(actor, pipeline, gazetteer, resolver):
+    assert actor("Amalia Putin", "On Sunday Amalia Putin won a race.").code is None
+    doc = pipeline.parse("Amalia Merkel won a race in Oslo. Later Merkel thanked her team.")
+    surname = max(token.i for token in doc if token.text == "Merkel")
+    found = resolver.resolve(doc[surname : surname + 1], find_places(doc, gazetteer))
+    assert (found.name, found.code) == ("Amalia Merkel", None)
+
+
 def test_hyphened_names_stay_whole(actor):
     found = actor("Moon Jae-in", published=date(2019, 1, 1))
     assert (found.text, found.code) == ("Moon Jae-in", "KORGOV")

@@ -192,7 +192,8 @@ class _Finder:
         side = match["side"].lower()
         land = self._land()
         spot = spatial.part_of(land, side) if land is not None and land.area else None
-        name = f"{side} {self.place.name}" if "ern" in side else f"{side} of {self.place.name}"
+        of = "" if PART.search(self.before) else " of"
+        name = f"{side}{of} {self.place.name}"
         return self._phrase(self.opening + match.start("side"), self.end, spot, "region", name)
 
     def _zone(self, sea: Spot | None) -> Phrase | None:

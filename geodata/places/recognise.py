@@ -168,7 +168,7 @@ def _with_entities(doc: Doc, spans: Sequence[NameSpan]) -> list[NameSpan]:
         for piece in _pieces(entity):
             start, end = _trimmed(doc, *piece)
             inner = [s for s in kept if s.start < end and start < s.end]
-            bare = end - start == 1 and names_nothing(doc[start], cues())
+            bare = all(names_nothing(t, cues()) for t in doc[start:end] if is_name(t))
             if start >= end or bare or _explained(doc, inner, start, end):
                 continue
             kept = [s for s in kept if s not in inner]
@@ -190,7 +190,7 @@ def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
     """Without articles, directions in lower case, possessives and words that are no name."""
     while start < end and not is_name(doc[start]) and not doc[start].text[0].isdigit():
         start += 1
-    if start < end - 1 and doc[start].lower_ == "the":
+    while start < end - 1 and (doc[start].pos_ in ("ADP", "DET") or doc[start].lower_ == "the"):
         start += 1
     while start < end and not is_name(doc[end - 1]) and not doc[end - 1].text[0].isdigit():
         end -= 1
@@ -241,6 +241,8 @@ class _Judge:
             weight -= 2.5
         if fold(tokens.text) in self.surnames:
             weight -= 3.0
+        if not found and span.source == "parser" and use_of(tokens) == "metonymic":
+            weight -= 2.0  # an unknown name that speaks or acts is a person's or a company's
         if found and found[0].feature in SEATS:
             return self._seat(span, weight, government=found[0].government_of is not None)
         return _Judged(span, weight, False, inside, person)
@@ -422,7 +424,8 @@ class _Judge:
         """The kind that the name's own last word or a neighbour gives: "the Kursk region"."""
         doc, table = self.doc, self.table
         last = doc[span.end - 1].lower_
-        if span.end - span.start > 1 and last in table.after and span.source != "street":
+        long = span.end - span.start > 1
+        if long and last in table.after and span.source != "street":
             return table.after[last]
         if span.end < len(doc) and doc[span.end].lower_ in table.after:
             after = doc[span.end]
@@ -433,7 +436,7 @@ class _Judge:
             if before in table.before:
                 return table.before[before]
         first = doc[span.start].lower_
-        return table.before.get(first) if span.end - span.start > 1 else None
+        return table.before.get(first) if long else None
 
     def _in_person(self, span: NameSpan, entity: Span | None) -> bool:
         """Part of a person's name of several words."""

@@ -216,6 +216,8 @@ class _Table:
             return 0.0
         if candidate.typed or candidate.kind == mention.kind:
             return self.w.kind
+        if _holds_kind(mention):  # "Mount Pleasant" as it is listed, a town or not
+            return self.w.kind
         return self.w.other_kind
 
     def _closeness(self) -> Floats:
@@ -328,6 +330,12 @@ class _Table:
         if strongest and self.context[strongest][row] > 0.7:
             return REASONS[strongest]
         return f"the best known of {len(group.candidates)} places of this name"
+
+
+def _holds_kind(mention: Mention) -> bool:
+    """Whether the word for its kind is part of the name itself ("Marshall Islands")."""
+    words = mention.name.lower().split()
+    return len(words) > 1 and (words[-1] in cues().after or words[0] in cues().before)
 
 
 REASONS = {

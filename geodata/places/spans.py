@@ -196,7 +196,8 @@ def _longest(doc: Doc, start: int, end: int, names: Names, table: Cues) -> NameS
     """The longest name that begins at `start`; a street's name goes before the town it holds."""
     street = _street(doc, start, end, table)
     if street is not None:
-        return street
+        listed = any(c.kind == "site" for c in names.of(doc[street.start : street.end].text)[:1])
+        return replace(street, source="gazetteer") if listed else street
     if doc[start].lower_ in ARTICLES and not _article_is_part(doc, start, end, names):
         return None
     for stop in range(min(end, start + LONGEST), start, -1):
@@ -221,7 +222,7 @@ def _is_listed(span: Span, names: Names, table: Cues) -> bool:
 
 def names_nothing(token: Token, table: Cues) -> bool:
     """A word that names no place by itself: a month, a title, "River"."""
-    word = token.lower_.rstrip(".")
+    word = token.lower_.replace(".", "")
     return (
         word in table.notplace
         or token.lower_ in table.title

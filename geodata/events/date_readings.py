@@ -18,6 +18,7 @@ class Reference:
 
     published: date | None
     anchor: date | None = None
+    exact: bool = True  # whether the anchor was named to the day
 
     @property
     def lean(self) -> date | None:
@@ -27,10 +28,15 @@ class Reference:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """The days a phrase means; `ahead` is its other meaning in a sentence about the future."""
+    """The days a phrase means; `ahead` is its other meaning in a sentence about the future.
+
+    `near` says that the day ahead is close, and meant wherever the verb is not in the past: "the
+    vote on Nov 20", printed on 5 November.
+    """
 
     date: EventDate
     ahead: EventDate | None = None
+    near: bool = False
 
 
 Reader = Callable[[re.Match[str], Reference], Reading | None]
@@ -166,6 +172,8 @@ def read_leaning(match: re.Match[str], reference: Reference) -> Reading | None:
         return None
     words = match[0].lower()
     unit = match["unit"].lower()
+    if not reference.exact and unit in {"day", "week"}:
+        return None
     if re.search(r"\bsame\b|\bthat\b", words):
         return Reading(_shift(base, unit, 0)) if reference.anchor else None
     count = _count((match.groupdict().get("count") or "one").lower())
@@ -260,7 +268,7 @@ def _nearest(make: Callable[[int], date], reference: Reference, year: str | None
     years = [make(published.year + shift) for shift in (-1, 0, 1)]
     past = max(value for value in years if value <= published)
     ahead = min(value for value in years if value >= published)
-    return Reading(day(ahead if ahead - published <= _NEAR else past), day(ahead))
+    return Reading(day(past), day(ahead), near=past < ahead <= published + _NEAR)
 
 
 def read_day_month(match: re.Match[str], reference: Reference) -> Reading | None:
@@ -278,6 +286,7 @@ def read_day_month(match: re.Match[str], reference: Reference) -> Reading | None
     return Reading(
         spread(start.date.start, start.date.start.replace(day=end)),
         spread(start.ahead.start, start.ahead.start.replace(day=end)) if start.ahead else None,
+        near=start.near,
     )
 
 
@@ -350,4 +359,4 @@ def read_holiday(match: re.Match[str], reference: Reference) -> Reading | None:
         return found
     one = timedelta(days=1)
     ahead = found.ahead and day(found.ahead.start - one)
-    return Reading(day(found.date.start - one), ahead)
+    return Reading(day(found.date.start - one), ahead, near=found.near)

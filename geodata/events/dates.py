@@ -53,7 +53,8 @@ _OWN_CLAUSE = frozenset(["ccomp", "relcl", "advcl", "acl", "conj", "parataxis", 
 class DatedSpan:
     """A date phrase in a text: offsets into `doc.text`, tokens `first` to `last` (exclusive).
 
-    `date` is the reading for past events, `ahead` the one for coming events where they differ.
+    `date` is the reading for past events, `ahead` the one for coming events where they differ;
+    `near`, that a day without a year is so close ahead that only the past tense rules it out.
     `relation` says how the date bounds the event ("since 2014"). `dateline` marks the date of a
     dispatch ("SEOUL, Nov 5"), which dates no event.
     """
@@ -65,6 +66,7 @@ class DatedSpan:
     first: int
     last: int
     ahead: EventDate | None = None
+    near: bool = False
     relation: Relation = "on"
     dateline: bool = False
 
@@ -76,24 +78,26 @@ def find_dates(doc: Doc, published: date | None) -> list[DatedSpan]:
     unless the text opens with a full dateline ("GENEVA, 5 March 2021"), which then stands in.
     """
     found: list[DatedSpan] = []
-    anchor: tuple[int, date] | None = None  # sentence's start and the last day named
+    anchor: tuple[int, EventDate] | None = None  # where the last date stands, and which it is
     for phrase in find_phrases(doc.text):
         span = doc.char_span(phrase.start, phrase.end, alignment_mode="expand")
         if span is None or _is_no_date(phrase, span):
             continue
-        reading = phrase.read(Reference(published, _near(anchor, span)))
+        near = _near(anchor, span)
+        exact = near is None or near.precision == "day"
+        reading = phrase.read(Reference(published, near.start if near else None, exact=exact))
         if reading is None:
             continue
         dated = _dated(phrase, span, reading)
         if dated.dateline and published is None:
             published = dated.date.start
-        if dated.date.precision == "day" and not dated.dateline:
-            anchor = (span.start, dated.date.start)
+        if dated.date.precision in {"day", "month", "year"} and not dated.dateline:
+            anchor = (span.start, dated.date)
         _append(found, dated, doc.text)
     return sorted(found + _left_over(doc, found), key=lambda item: item.start)
 
 
-def _near(anchor: tuple[int, date] | None, span: Span) -> date | None:
+def _near(anchor: tuple[int, EventDate] | None, span: Span) -> EventDate | None:
     """The last day named, if it is near enough for "a day earlier" to lean on it."""
     if anchor is None or span.start - anchor[0] > 80:
         return None
@@ -122,6 +126,7 @@ def _dated(phrase: Phrase, span: Span, reading: Reading) -> DatedSpan:
         span.start,
         span.end,
         ahead=None if reading.ahead == reading.date else reading.ahead,
+        near=reading.near,
         relation=_RELATIONS.get(before, "on"),
         dateline=bool(_DATELINE.search(doc.text[: phrase.start])),
     )
@@ -214,9 +219,14 @@ def event_date(
         if not own and token.dep_ == "ccomp":  # "said on Tuesday that Monday's raid killed four"
             own = [item for item in here if _inside(governors[item], token)]
         if own:
-            return _value(min(own, key=lambda item: _distance(item, trigger)), published, future)
+            return _value(
+                min(own, key=lambda item: _distance(item, trigger)),
+                trigger,
+                published,
+                future=future,
+            )
     lone = _lone(trigger, here, governors)
-    return _value(lone, published, future) if lone else None
+    return _value(lone, trigger, published, future=future) if lone else None
 
 
 def _governor(span: Span) -> Token:
@@ -346,12 +356,15 @@ def _lone(
     return None
 
 
-def _value(item: DatedSpan, published: date | None, future: bool) -> EventDate | None:
-    value = item.ahead if future and item.ahead else item.date
+def _value(
+    item: DatedSpan, trigger: Token, published: date | None, *, future: bool
+) -> EventDate | None:
+    ahead = future or (item.near and not _is_past(trigger))
+    value = item.ahead if ahead and item.ahead else item.date
     if item.relation == "since":
         today = published or value.end
         return spread(value.start, max(today, value.start))
-    if future or published is None or value.end <= published or value.start > published:
+    if ahead or published is None or value.end <= published or value.start > published:
         return value
     # what has happened lies in the part of the period that is over
     clipped = value.precision in {"week", "month", "year", "range"}

@@ -49,18 +49,18 @@ def days(text, **options):
         ("3 November", "2024-11-03"),
         ("the 3rd of November", "2024-11-03"),
         ("Sunday, November 3", "2024-11-03"),
-        ("December 24", "2024-12-24"),  # close ahead: no paper writes so of the year before
+        ("December 24", "2023-12-24"),
         ("April 9", "2024-04-09"),
         ("9 April 2021", "2021-04-09"),
         ("April 9th, 2021", "2021-04-09"),
         ("2021-04-09", "2021-04-09"),
         ("2021 April 9", "2021-04-09"),
         ("13/04/2021", "2021-04-13"),
-        ("Christmas Eve", "2024-12-24"),
+        ("Christmas Eve", "2023-12-24"),
         ("Christmas Day 2021", "2021-12-25"),
         ("Good Friday", "2024-03-29"),
         ("Russia's National Unity Day", "2024-11-04"),
-        ("the eve of Poland's Independence Day", "2024-11-10"),
+        ("the eve of Poland's Independence Day 2024", "2024-11-10"),
     ],
 )
 def test_phrase_names_one_day(text, day):
@@ -109,6 +109,8 @@ def test_phrase_names_a_range(text, start, end, precision):
         ("on Thursday", "2024-11-07"),
         ("on Tuesday", "2024-11-05"),
         ("in December", "2024-12-01"),
+        ("Christmas Eve", "2024-12-24"),
+        ("the eve of Poland's Independence Day", "2024-11-10"),
         ("April 9", "2025-04-09"),
     ],
 )
@@ -122,6 +124,14 @@ def test_leaning_phrases_count_from_the_day_named_before():
     assert days("two days later", anchor=date(2024, 10, 30))[0] == "2024-11-01"
     assert days("the following month", anchor=date(2024, 10, 30))[2] == "month"
     assert read("the same day") is None  # no day was named
+    year = find_phrases("six years later")[0].read(
+        Reference(TUESDAY, date(1993, 1, 1), exact=False)
+    )
+    assert year.date.start == date(1999, 1, 1)
+    assert (
+        find_phrases("a day later")[0].read(Reference(TUESDAY, date(1993, 1, 1), exact=False))
+        is None
+    )
 
 
 @pytest.mark.parametrize("text", ["on Monday", "last month", "overnight", "3 November", "October"])
@@ -225,6 +235,13 @@ def test_what_is_announced_does_not(pipeline):
 def test_the_future_looks_ahead(pipeline):
     found = dates_of(pipeline, "The minister will visit Ankara on Thursday.", future={"visit"})
     assert found["visit"] == on("2024-11-07")
+
+
+def test_a_day_close_ahead_is_meant_unless_the_verb_is_past(pipeline):
+    past = dates_of(pipeline, "Police arrested the singer on November 20.")
+    assert past["arrested"] == on("2023-11-20")
+    ahead = dates_of(pipeline, "The parties prepare for the election on November 20.")
+    assert ahead["election"] == on("2024-11-20")
 
 
 def test_what_came_before_or_after_is_not_dated_with_it(pipeline):

@@ -131,8 +131,7 @@
   };
   const baseLayout = (view) => ({
     map: { style: null, center: view.center, zoom: view.zoom, layers: [] },
-    margin: { l: 0, r: 0, t: 0, b: 0 }, showlegend: false, clickanywhere: true, // a finger leaves a label behind that covers the map
-    hovermode: matchMedia("(hover: none)").matches ? false : "closest", dragmode: "pan",
+    margin: { l: 0, r: 0, t: 0, b: 0 }, showlegend: false, clickanywhere: true, hovermode: "closest", dragmode: "pan",
     autosize: true, paper_bgcolor: "rgba(0,0,0,0)",
     // a slack hover distance makes small marks easier to hit
     hoverdistance: 12,

@@ -32,6 +32,7 @@ from geodata.wording import QUADS
 log = logging.getLogger(__name__)
 BARS = 90  # of the timeline
 Shape = Callable[[str, float], dict[str, Any] | None]
+_GROUPS = ("country", "status", "precision", "source")
 _WHAT = ("quad", "type", "mode")
 
 
@@ -177,24 +178,20 @@ class _Asked:
 
     def _facets(self) -> Facets:
         queries, chosen = self.queries, self.state.filter
-        frames = queries.facets(chosen)
-        # a quad class and a type let go of each other, so each is counted without the other
-        freed = (
-            queries.facets(chosen.without(*_WHAT), keys=("quad", "type"))
-            if _chooses(chosen, _WHAT)
-            else frames
-        )
         side = "target" if chosen.targets and not chosen.actors else "actor"
+        frames = queries.facets(chosen, keys=(*_GROUPS, side, "quad", "type"))
+        # a quad class and a type let go of each other, so each is counted without the other
+        if _chooses(chosen, _WHAT):
+            frames |= queries.facets(chosen.without(*_WHAT), keys=("quad", "type"))
         groups = {key: _options(key, frame) for key, frame in frames.items()}
         groups |= {
-            "quad": _options("quad", freed["quad"]),
             "last": self._presets(),
             "parties": groups[side],
         }
         held: dict[str, set[str]] = {}
         for key, value in chosen.pairs():
             held.setdefault(key, set()).add(value)
-        return Facets(groups, _types(_options("type", freed["type"])), held, side)
+        return Facets(groups, _types(groups["type"]), held, side)
 
     def _presets(self) -> list[Option]:
         """Lengths of time that end with the newest event."""

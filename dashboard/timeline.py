@@ -190,7 +190,8 @@ def _span(bars: Sequence[Bar]) -> dict[str, Any]:
     if len(bars) < FEWEST:  # a single bar is no wall
         around = (end - start) / len(bars) * (FEWEST - len(bars)) / 2
         start, end = start - around, end + around
-    named = list(bars[:: -(-len(bars) // MOST_NAMES)])
+    step = -(-len(bars) // MOST_NAMES)
+    named = list(bars[step // 2 :: step])  # a name at the very edge would be cut off
     return {
         "range": [start.isoformat(), end.isoformat()],
         "tickvals": [_middle(bar) for bar in named],

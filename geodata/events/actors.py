@@ -34,7 +34,7 @@ _OFFICES = frozenset({"GOV", "LEG", "MIL", "SPY", "JUD", "PTY", "COP"})
 _SHARED = frozenset({"IGO", "NGO", "MNC", "REL"})
 # role nouns that are plain adjectives before a noun: "major parties", "the public debate"
 _PLAIN_WORDS = frozenset(
-    ["major", "general", "public", "national", "local", "official", "native", "individual", "state",
+    ["major", "minor", "general", "public", "national", "local", "official", "native", "individual",
      "state", "conservative", "liberal", "human", "party", "people", "many", "most", "some"]
 )  # fmt: skip
 _NAMES = frozenset({"PERSON", "ORG", ""})
@@ -143,7 +143,8 @@ class ActorResolver:
     ) -> _Facts:
         """The role: of the head noun, unless it is generic and something by it is more telling."""
         if noun is not None and row is not None and row.person:
-            return _Facts(role=noun.role or row.role, generic=False)
+            told = noun.role if noun.kind in {"plain", "strong"} else None
+            return _Facts(role=told or row.role, generic=False)
         if noun is not None and (noun.kind == "strong" or (noun.kind == "plain" and row is None)):
             return _Facts(role=noun.role, generic=False)
         if row is not None:
@@ -151,9 +152,9 @@ class ActorResolver:
         modifier, _ = self._role_noun(before, len(before) - 1)
         if modifier is not None and modifier.role and modifier.kind != "generic":
             return _Facts(role=modifier.role, generic=False)
-        told = next((facts for facts in below if facts.role and not facts.generic), None)
-        if told is not None and (noun is None or noun.kind in {"generic", "quantity"}):
-            return _Facts(role=told.role, generic=False)
+        inner = next((facts for facts in below if facts.role and not facts.generic), None)
+        if inner is not None and (noun is None or noun.kind in {"generic", "quantity"}):
+            return _Facts(role=inner.role, generic=False)
         weak = next((facts.role for facts in below if facts.role), None)
         fallback = noun.role if noun else None
         return _Facts(role=fallback or (modifier.role if modifier else None) or weak)

@@ -122,6 +122,13 @@ class Mentions:
             self._known[token.i] = self._follow(token, self._find(token))
         return self._known[token.i]
 
+    def owner(self, token: Token) -> Antecedent:
+        """Who "its", "his" or "their" in front of `token` is: Peru in "its foreign minister"."""
+        for child in token.lefts:
+            if child.dep_ == "poss" and child.tag_ == "PRP$":
+                return self.antecedent(child)
+        return None
+
     def _follow(self, token: Token, found: Antecedent) -> Antecedent:
         """To the end of a chain: "he" -> "the minister" -> "Rufus Firefly, the minister"."""
         if not isinstance(found, Span) or found.root.i == token.i:

@@ -75,6 +75,8 @@ def actor(pipeline, gazetteer, resolver):
         ("pro-Russian rebels", None, "REB"),
         ("two ex-members of the Norwegian government", "NOR", "GOV"),
         ("children of Peru", "PER", "CVL"),
+        ("Israeli forces", "ISR", "MIL"),
+        ("rebel forces", None, "REB"),
     ],
 )
 def test_phrase_without_a_name(actor, phrase, country, role):
@@ -116,6 +118,10 @@ def test_institution_of_an_organisation_keeps_its_own_role(actor):
     assert actor("a Norwegian ambassador to the United Nations").code == "NORGOV"
 
 
+def test_workers_of_a_company_are_workers(actor):
+    assert actor("Boeing workers").code == "USALAB"
+
+
 def test_acronym_needs_its_capitals(actor):
     assert actor("the WHO", "The WHO sent doctors.").role == "IGO"
     assert actor("who", "Doctors who came left.").role is None
@@ -132,6 +138,7 @@ def test_text_beats_the_tables(actor):
     text = "Rufus Firefly, the Norwegian foreign minister, arrived on Sunday."
     found = actor("Rufus Firefly", text)
     assert (found.name, found.code, found.text) == ("Rufus Firefly", "NORGOV", "Rufus Firefly")
+    assert actor("Secretary General Mark Rutte", published=date(2024, 11, 5)).role == "IGO"
     titled = actor("Peruvian judge Rufus Firefly")
     assert (titled.name, titled.code) == ("Rufus Firefly", "PERJUD")
     told = actor("Angola's opposition leader Angela Merkel", published=date(2015, 1, 1))

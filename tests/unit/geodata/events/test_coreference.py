@@ -76,6 +76,14 @@ def test_no_antecedent(stands_for, word, text):
     assert stands_for(word, text) is None
 
 
+def test_owner_of_a_phrase(pipeline, gazetteer):
+    doc = pipeline.parse("Peru closed the border. Its foreign minister flew home.")
+    mentions = Mentions.of(doc, find_places(doc, gazetteer), ActorResolver(gazetteer))
+    minister, border = (next(t for t in doc if t.text == word) for word in ("minister", "border"))
+    assert mentions.owner(minister).text == "Peru"
+    assert mentions.owner(border) is None
+
+
 def test_reflexive_is_the_subject_of_its_clause(stands_for):
     assert (
         stands_for("themselves", "Soldiers found rebels. The rebels armed themselves.") == "rebels"

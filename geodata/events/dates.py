@@ -46,6 +46,9 @@ _APART = frozenset({
     "after", "before", "since", "because", "until", "although", "though", "despite",
     "following",
 })  # fmt: skip
+# "praised Chad for the vote of Wednesday": the vote was on Wednesday; "held in the August riots"
+# happened in August as well
+_ABOUT = frozenset(["for", "over", "of", "about", "against", "to"])
 _OWN_CLAUSE = frozenset(["ccomp", "relcl", "advcl", "acl", "conj", "parataxis", "csubj"])
 
 
@@ -333,6 +336,17 @@ def _inside(governor: Token, clause: Token) -> bool:
     return True
 
 
+def _is_of_object(item: DatedSpan, governor: Token, trigger: Token) -> bool:
+    """Whether a date belongs to what the verb is about: "condemned Monday's raid", "the vote of
+    Wednesday"; that of a subject is the verb's as well ("Monday's raid killed four")."""
+    if trigger.pos_ != "VERB" or governor.pos_ not in {"NOUN", "PROPN"}:
+        return False
+    top = trigger.doc[item.first : item.last].root
+    close = top.dep_ in {"poss", "compound", "amod", "nmod", "nummod"} or top.head.lower_ == "of"
+    about = governor.dep_ == "pobj" and governor.head.lower_ in _ABOUT
+    return close and (about or governor.dep_ == "dobj") and trigger in governor.ancestors
+
+
 def _lone(
     trigger: Token, here: Sequence[DatedSpan], governors: dict[DatedSpan, Token]
 ) -> DatedSpan | None:
@@ -345,6 +359,8 @@ def _lone(
             continue  # its own date, but not one that can be meant
         if trigger in governor.ancestors and not _inside(governor, trigger):
             continue  # the date of what is reported is not that of the report
+        if _is_of_object(item, governor, trigger):
+            continue
         low, high = sorted((trigger.i, item.first))
         between = trigger.doc[low + 1 : high]
         if any(token.tag_ in {"VBD", "VBZ", "VBP", "MD"} for token in between):

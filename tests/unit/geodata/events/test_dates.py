@@ -221,6 +221,12 @@ def test_owner_of_an_event_noun_dates_it(pipeline):
     assert found["said"] == on("2024-11-05")
 
 
+def test_owner_of_an_object_does_not_date_the_verb(pipeline):
+    found = dates_of(pipeline, "The minister condemned Monday's attack.")
+    assert found["attack"] == on("2024-11-04")
+    assert found["condemned"] is None
+
+
 def test_what_is_reported_takes_the_day_of_the_report(pipeline):
     found = dates_of(pipeline, "Early on Tuesday the navy said pirates had seized a tanker.")
     assert found["seized"] == on("2024-11-05")

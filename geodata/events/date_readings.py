@@ -261,8 +261,9 @@ def _nearest(make: Callable[[int], date], reference: Reference, year: str | None
     if year:
         return Reading(day(make(int(year))))
     published, anchor = reference.published, reference.anchor
-    if anchor and (published is None or anchor.year < published.year - 1):
-        return Reading(day(make(anchor.year)))
+    named = anchor if reference.exact else None
+    if named and (published is None or named.year < published.year - 1):
+        return Reading(day(make(named.year)))
     if published is None:
         return None
     years = [make(published.year + shift) for shift in (-1, 0, 1)]

@@ -296,6 +296,11 @@ def test_year_named_once_holds_for_the_next_day_named(pipeline):
     assert found["retook"] == on("2019-03-14")
 
 
+def test_year_alone_is_not_the_year_of_the_next_day_named(pipeline):
+    found = dates_of(pipeline, "In 2006 the mine opened. It closed on 4 November.")
+    assert found["closed"] == on("2024-11-04")
+
+
 def test_dateline_dates_no_event_but_stands_in_for_publication(pipeline):
     text = "GENEVA, 5 March 2021 - Delegates signed a treaty on Thursday."
     found = dates_of(pipeline, text, published=None)

@@ -8,33 +8,20 @@ passage makes certain helps the same name elsewhere in the document.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Doc, Span, Token
+from spacy.tokens import Doc, Token
 
-from geodata.places.cues import Cues, cues
-from geodata.places.names import fold
+from geodata.places.evidence import ACCEPT, Judge, Judged, across_document, goes_on
 from geodata.places.place import Kind, Use
-from geodata.places.spans import SEATS, Names, NameSpan, is_name, name_spans, names_nothing
+from geodata.places.proposals import with_entities
+from geodata.places.spans import Names, NameSpan, name_spans
 from geodata.places.uses import use_of
 
 if TYPE_CHECKING:
     from geodata.places.gazetteer import Gazetteer
-
-ACCEPT = 2.0  # evidence that makes a mention
-CERTAIN = 3.5  # evidence that speaks for the same name elsewhere in the document
-
-PARTY_WORDS = frozenset(["with", "against", "between", "for"])
-AT_PLACE = frozenset(["at", "in", "outside", "inside", "near", "around", "into"])
-MEETINGS = frozenset(["meeting", "session", "debate", "hearing", "briefing", "summit", "vote"])
-PLACE_LABELS = {"GPE": 3.5, "LOC": 3.0, "FAC": 1.5}
-OTHER_LABELS = {
-    "PERSON": -0.5, "ORG": -0.5, "NORP": -0.5, "PRODUCT": 0.0, "EVENT": -0.5, "WORK_OF_ART": -0.5,
-    "LAW": -2.0, "LANGUAGE": -3.0, "DATE": -3.0, "TIME": -3.0, "CARDINAL": -1.0, "ORDINAL": -3.0,
-    "MONEY": -3.0, "PERCENT": -3.0, "QUANTITY": -1.0,
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +50,12 @@ class Mention:
         return self.means or self.text
 
 
-@dataclass(frozen=True, slots=True)
-class _Judged:
-    """A span with its evidence, before the document as a whole is looked at."""
-
-    span: NameSpan
-    weight: float
-    demonym: bool
-    inside: bool  # within a longer name of something else ("Lagos Police")
-    person: bool  # within a person's full name
-
-
 def recognise(doc: Doc, gazetteer: Gazetteer, *, names: Names | None = None) -> list[Mention]:
     """The mentions of places in `doc`, in order, none overlapping."""
     names = names or Names(gazetteer)
-    judge = _Judge(doc, names)
-    judged = [judge.weigh(span) for span in _with_entities(doc, name_spans(doc, names))]
-    lifted = _across_document(doc, judged)
+    judge = Judge(doc, names)
+    judged = [judge.weigh(span) for span in with_entities(doc, name_spans(doc, names))]
+    lifted = across_document(doc, judged)
     mentions = [_mention(doc, j, judge) for j in lifted if j.weight >= ACCEPT]
     return merged(halves_of_a_country(doc, mentions, names), mentions)
 
@@ -89,7 +65,7 @@ def halves_of_a_country(doc: Doc, mentions: Sequence[Mention], names: Names) -> 
     found = []
     for token in doc[1:]:
         follows_the = doc[token.i - 1].lower_ == "the"
-        if token.text not in ("North", "South") or not follows_the or _goes_on(doc, token):
+        if token.text not in ("North", "South") or not follows_the or goes_on(doc, token):
             continue
         whole = _divided_country(token, mentions, names)
         if whole is not None:
@@ -113,19 +89,13 @@ def _divided_country(token: Token, mentions: Sequence[Mention], names: Names) ->
     return None
 
 
-def _goes_on(doc: Doc, token: Token) -> bool:
-    """Whether a name goes on after `token`: "the South Pacific", "Kano State University"."""
-    after = token.i + 1
-    return after < len(doc) and (is_name(doc[after]) or doc[after].text == "-")
-
-
 def mention_of(doc: Doc, start: int, end: int, names: Names) -> Mention:
     """The mention for a span that was given: taken as a place whatever speaks against it."""
     span = doc.char_span(start, end, alignment_mode="expand")
     text = doc.text[start:end]
     if span is None or not len(span):
         return Mention(start, end, text, "literal", None, 0, 0, ACCEPT)
-    judge = _Judge(doc, names)
+    judge = Judge(doc, names)
     judged = judge.weigh(NameSpan(span.start, span.end, "given"))
     made = _mention(doc, judged, judge)
     return replace(made, start=start, end=end, text=text)
@@ -145,7 +115,7 @@ def merged(given: Sequence[Mention], found: Sequence[Mention]) -> list[Mention]:
     return sorted({*given, *apart}, key=lambda m: (m.start, m.end))
 
 
-def _mention(doc: Doc, judged: _Judged, judge: _Judge) -> Mention:
+def _mention(doc: Doc, judged: Judged, judge: Judge) -> Mention:
     span = judged.span
     tokens = doc[span.start : span.end]
     use: Use = "demonym" if judged.demonym else "metonymic" if judged.inside else use_of(tokens)
@@ -153,364 +123,3 @@ def _mention(doc: Doc, judged: _Judged, judge: _Judge) -> Mention:
         tokens.start_char, tokens.end_char, tokens.text, use, judge.kind_beside(span),
         span.start, span.end, judged.weight, span.source == "street",
     )  # fmt: skip
-
-
-# ---------------------------------------------------------------- what the parser proposes
-
-
-def _with_entities(doc: Doc, spans: Sequence[NameSpan]) -> list[NameSpan]:
-    """`spans`, and the places that the parser names beyond them."""
-    added: list[NameSpan] = []
-    kept = list(spans)
-    for entity in doc.ents:
-        if entity.label_ not in PLACE_LABELS:
-            continue
-        for piece in _pieces(entity):
-            start, end = _trimmed(doc, *piece)
-            inner = [s for s in kept if s.start < end and start < s.end]
-            bare = all(names_nothing(t, cues()) for t in doc[start:end] if is_name(t))
-            if start >= end or bare or _explained(doc, inner, start, end):
-                continue
-            kept = [s for s in kept if s not in inner]
-            added.append(NameSpan(start, end, "parser"))
-    return sorted([*kept, *added], key=lambda s: s.start)
-
-
-def _pieces(entity: Span) -> Iterable[tuple[int, int]]:
-    """A name as the parser gives it, cut at commas, dashes and line ends."""
-    start = entity.start
-    for token in entity:
-        if token.text in (",", ";", "–", "—", "--", "(", ")", ":", "|") or token.is_space:
-            yield start, token.i
-            start = token.i + 1
-    yield start, entity.end
-
-
-def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    """Without articles, directions in lower case, possessives and words that are no name."""
-    while start < end and not is_name(doc[start]) and not doc[start].text[0].isdigit():
-        start += 1
-    while start < end - 1 and (doc[start].pos_ in ("ADP", "DET") or doc[start].lower_ == "the"):
-        start += 1
-    while start < end and not is_name(doc[end - 1]) and not doc[end - 1].text[0].isdigit():
-        end -= 1
-    return start, end
-
-
-def _explained(doc: Doc, inner: Sequence[NameSpan], start: int, end: int) -> bool:
-    """Whether listed names account for the words of a name that the parser found.
-
-    "North Texas" is Texas with a direction, "Houston Texas" two names; but "Hudson Falls Valley" is
-    a name of its own although Hudson Falls is listed.
-    """
-    if any(s.start < start or s.end > end for s in inner):
-        return True
-    covered = {i for s in inner for i in range(s.start, s.end)}
-    rest = [doc[i] for i in range(start, end) if i not in covered]
-    directions = cues().direction
-    return bool(inner) and all(not is_name(t) or t.lower_ in directions for t in rest)
-
-
-# ---------------------------------------------------------------- evidence
-
-
-class _Judge:
-    """Weighs spans of one document."""
-
-    def __init__(self, doc: Doc, names: Names) -> None:
-        self.doc = doc
-        self.names = names
-        self.table: Cues = cues()
-        self.label = {t.i: t.ent_type_ for t in doc}
-        self.entity = {t.i: ent for ent in doc.ents for t in ent}
-        self.surnames = _surnames(doc, self.table)
-
-    def weigh(self, span: NameSpan) -> _Judged:
-        """The evidence for and against a span being a place's name."""
-        tokens = self.doc[span.start : span.end]
-        found = self.names.of(tokens.text)
-        demonym = bool(found) and found[0].match == "demonym"
-        entity = self.entity.get(span.start)
-        person = self._in_person(span, entity)
-        inside = self._inside(span, entity)
-        if demonym:
-            language = entity is not None and entity.label_ == "LANGUAGE"
-            return _Judged(span, 0.0 if language or person else 3.0, True, False, person)
-        weight = self._label(span, entity) + self._listed(span) + self._around(span)
-        if person:
-            weight -= 2.5
-        if fold(tokens.text) in self.surnames:
-            weight -= 3.0
-        if not found and span.source == "parser" and use_of(tokens) == "metonymic":
-            weight -= 2.0  # an unknown name that speaks or acts is a person's or a company's
-        if found and found[0].feature in SEATS:
-            return self._seat(span, weight, government=found[0].government_of is not None)
-        return _Judged(span, weight, False, inside, person)
-
-    def _seat(self, span: NameSpan, weight: float, *, government: bool) -> _Judged:
-        """The seat of an institution: a place where something is there or meets there.
-
-        A government's seat otherwise stands for the government ("the Kremlin said"), and any other
-        body's for the body, which is no place ("an envoy to the UN").
-        """
-        if self._at(span) or self._meets(span):
-            return _Judged(span, weight + 3.0, False, False, False)
-        if government:
-            return _Judged(span, max(weight, ACCEPT), False, True, False)
-        return _Judged(span, weight - 3.0, False, False, False)
-
-    def _at(self, span: NameSpan) -> bool:
-        """Whether "at", "in", "outside", "near" or the like stands before, over an article."""
-        at = span.start - 1
-        while at > 0 and self.doc[at].pos_ in ("DET", "ADJ", "NUM"):
-            at -= 1
-        return at >= 0 and self.doc[at].lower_ in AT_PLACE
-
-    def _meets(self, span: NameSpan) -> bool:
-        """Whether a meeting is named after it: "a Security Council session"."""
-        return span.end < len(self.doc) and self.doc[span.end].lemma_.lower() in MEETINGS
-
-    def _label(self, span: NameSpan, entity: Span | None) -> float:
-        if span.source in ("street", "pattern"):
-            return 2.5
-        if entity is None:
-            named = any(t.pos_ == "PROPN" for t in self._tokens(span)) or self._heading(span)
-            return 0.0 if named else -1.5
-        return PLACE_LABELS.get(entity.label_, OTHER_LABELS.get(entity.label_, 0.0))
-
-    def _tokens(self, span: NameSpan) -> Span:
-        return self.doc[span.start : span.end]
-
-    def _listed(self, span: NameSpan) -> float:
-        """How well known the name is: a country's weighs most, a hamlet's nothing."""
-        found = self.names.of(self._tokens(span).text)
-        if not found:
-            return -0.5 if span.source == "parser" else 0.0
-        best = found[0]
-        bonus = {"country": 2.5, "admin1": 1.2, "continent": 2.0, "sea": 1.0, "admin2": 0.8}
-        size = 0.0 if best.population < 1000 else min(1.5, (len(str(best.population)) - 4) * 0.5)
-        words = 0.7 if span.end - span.start > 1 else 0.0
-        return max(bonus.get(best.kind, 0.0), size) + words
-
-    def _around(self, span: NameSpan) -> float:
-        """What the words before and after say."""
-        weight = self._locative(span) + self._joined(span) + self._defined(span)
-        if self._heading(span):
-            weight += 1.5
-        head = self._tokens(span).root
-        if head.dep_ in ("dobj", "nsubjpass") and head.head.lemma_ in self.table.reaching:
-            weight += 1.5
-        if self.kind_beside(span) is not None:
-            weight += 2.5 if self.names.of(self._tokens(span).text) else 1.5
-        if self._with_container(span):
-            weight += 2.5
-        if self._dateline(span):
-            weight += 4.0
-        if span.source == "called":
-            weight += 1.0
-        before = self.doc[span.start - 1] if span.start else None
-        if before is not None and before.lower_ in self.table.title and is_name(before):
-            weight -= 2.5
-        return weight + self._institution(span) + self._attributive(span) + self._party(span)
-
-    def _party(self, span: NameSpan) -> float:
-        """A country, as one side of a relation or by what only a state has: "with Niger"."""
-        found = self.names.of(self._tokens(span).text)
-        if not found or found[0].kind != "country":
-            return 0.0
-        before = self.doc[span.start - 1].lower_ if span.start else ""
-        return 1.0 if before in PARTY_WORDS or use_of(self._tokens(span)) == "metonymic" else 0.0
-
-    def _institution(self, span: NameSpan) -> float:
-        """Like "Lagos Police", "Leeds City Council": named after a place."""
-        if span.end >= len(self.doc):
-            return 0.0
-        after = self.doc[span.end]
-        if not self.names.of(self._tokens(span).text):
-            return 0.0
-        return 2.0 if is_name(after) and after.lower_ in self.table.institution else 0.0
-
-    def _attributive(self, span: NameSpan) -> float:
-        """Like "Lagos police", "an Uro resident"."""
-        if span.end >= len(self.doc) or self.doc[span.end].lower_ not in self.table.attributive:
-            return 0.0
-        return 2.0 if self.doc[span.end].is_lower else 0.0
-
-    def _heading(self, span: NameSpan) -> bool:
-        """A line or a sentence without a verb that starts with the name: "Homs: Al Waer"."""
-        sentence = self.doc[span.start].sent
-        if len(sentence) > 12 or any(t.pos_ in ("VERB", "AUX") for t in sentence):
-            return False
-        names = self.names.of(self._tokens(span).text)
-        return bool(names) and names[0].kind not in ("site", "airport")
-
-    def _locative(self, span: NameSpan) -> float:
-        """A word of place just before, over articles and directions."""
-        for i in range(span.start - 1, max(span.start - 4, -1), -1):
-            token = self.doc[i]
-            two = self.doc[max(i - 1, 0) : i + 1].text.lower()
-            if token.lower_ in self.table.within or two in self.table.within:
-                return 2.5
-            if token.lower_ in self.table.towards:
-                return 1.5
-            if token.lower_ == "of":
-                return 0.7
-            passed = token.pos_ in ("DET", "ADJ") or token.lower_ in ("the", "-")
-            if not passed and token.lower_ not in self.table.direction:
-                return 0.0
-        return 0.0
-
-    def _joined(self, span: NameSpan) -> float:
-        """Hyphens: "Lagos-based" and "Sen. Doe, D-Salem" name places, "Wal-Mart" does not."""
-        doc, weight = self.doc, 0.0
-        if span.end + 1 < len(doc) and doc[span.end].text in ("-", "/"):
-            after = doc[span.end + 1]
-            if after.lower_ == "based":
-                weight += 3.0
-            elif is_name(after) and not doc[span.end - 1].whitespace_:
-                weight -= 2.0
-        if span.start >= 2 and doc[span.start - 1].text == "-":
-            before = doc[span.start - 2]
-            if len(before) == 1 and before.is_upper:
-                weight += 3.5
-            elif is_name(before) and not before.whitespace_:
-                weight -= 2.0
-        return weight
-
-    def _defined(self, span: NameSpan) -> float:
-        """Like "Uro is a town in ...": the sentence says what it is."""
-        head = self._tokens(span).root
-        if head.dep_ != "nsubj" or head.head.lemma_ != "be":
-            return 0.0
-        said = [t for t in head.head.children if t.dep_ == "attr"]
-        return (
-            3.0 if any(t.lower_ in self.table.after or t.lower_ == "capital" for t in said) else 0.0
-        )
-
-    def _with_container(self, span: NameSpan) -> bool:
-        """One side of a comma, its container on the other: "Aksu, Turkmenistan", "Salem, Ore."."""
-        after = span.end
-        beside = after + 1 < len(self.doc) and self.doc[after].text in (",", "(")
-        if beside and self._container_at(after + 1):
-            return True
-        if self._is_container(span.start, span.end) and span.start >= 2:
-            return self.doc[span.start - 1].text == "," and is_name(self.doc[span.start - 2])
-        return False
-
-    def _container_at(self, start: int) -> bool:
-        ends = range(min(start + 4, len(self.doc)), start, -1)
-        return is_name(self.doc[start]) and any(self._is_container(start, end) for end in ends)
-
-    def _is_container(self, start: int, end: int) -> bool:
-        text = self.doc[start:end].text
-        if not text[0].isupper():
-            return False
-        kinds = ("country", "admin1")
-        return any(c.kind in kinds and c.match != "demonym" for c in self.names.of(text)[:4])
-
-    def _dateline(self, span: NameSpan) -> bool:
-        """A name at the start of a paragraph, then a dash: "OSLO, Nov 5 (Agency) -"."""
-        doc = self.doc
-        if span.start and not doc[span.start - 1].is_space:
-            return False
-        for i in range(span.end, min(span.end + 12, len(doc))):
-            if doc[i].text in ("-", "--", "–", "—") and doc[i].whitespace_:
-                return doc[i - 1].whitespace_ != "" or doc[i].text != "-"
-            if (doc[i].is_sent_start and i > span.end) or doc[i].pos_ in ("VERB", "AUX"):
-                return False
-        return False
-
-    def kind_beside(self, span: NameSpan) -> Kind | None:
-        """The kind that the name's own last word or a neighbour gives: "the Kursk region"."""
-        doc, table = self.doc, self.table
-        last = doc[span.end - 1].lower_
-        long = span.end - span.start > 1
-        if long and last in table.after and span.source != "street":
-            return table.after[last]
-        if span.end < len(doc) and doc[span.end].lower_ in table.after:
-            after = doc[span.end]
-            if after.lower_ not in ("state", "city") or after.is_lower or not _goes_on(doc, after):
-                return table.after[after.lower_]
-        for reach in (2, 1):
-            before = doc[max(span.start - reach, 0) : span.start].text.lower()
-            if before in table.before:
-                return table.before[before]
-        first = doc[span.start].lower_
-        return table.before.get(first) if long else None
-
-    def _in_person(self, span: NameSpan, entity: Span | None) -> bool:
-        """Part of a person's name of several words."""
-        if entity is None or entity.label_ != "PERSON":
-            return False
-        return _names_beside(entity, span) > span.end - span.start
-
-    def _inside(self, span: NameSpan, entity: Span | None) -> bool:
-        """Part of the longer name of something that is no place."""
-        if self._institution(span) > 0:
-            return True
-        if entity is None or entity.label_ not in ("ORG", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW"):
-            return False
-        return _names_beside(entity, span) > span.end - span.start
-
-
-def _names_beside(entity: Span, span: NameSpan) -> int:
-    """Name-like tokens of the part of an entity, between commas, in which a span stands."""
-    for start, end in _pieces(entity):
-        if start <= span.start < end:
-            return sum(is_name(entity.doc[i]) for i in range(start, end))
-    return 0
-
-
-def _surnames(doc: Doc, table: Cues) -> frozenset[str]:
-    """Last words of the full names in the text: "Madison" after "Ann Madison"."""
-    found = set()
-    for entity in doc.ents:
-        words = [t for t in entity if is_name(t)]
-        if entity.label_ == "PERSON" and len(words) > 1:
-            found.add(fold(words[-1].text))
-        titled = entity.start and doc[entity.start - 1].lower_ in table.title
-        if titled and entity.label_ in ("PERSON", "ORG") and words:
-            found.add(fold(words[-1].text))
-    return frozenset(found)
-
-
-def _across_document(doc: Doc, judged: Sequence[_Judged]) -> list[_Judged]:
-    """What one passage makes certain helps the same name, and its neighbours in a list, elsewhere.
-
-    Not within a person's full name: after "in Madison", "Ann Madison" is still a person.
-    """
-
-    def key(j: _Judged) -> str:
-        return fold(doc[j.span.start : j.span.end].text)
-
-    certain = {key(j) for j in judged if j.weight >= CERTAIN and not j.demonym}
-    likely = {key(j) for j in judged if j.weight >= ACCEPT and not j.demonym}
-    lifted = []
-    for j in judged:
-        lift = 0.0 if j.person else 2.0 if key(j) in certain else 1.0 if key(j) in likely else 0.0
-        lifted.append(replace(j, weight=j.weight + lift))
-    beside = _listed_with_places(doc, lifted)
-    return [
-        replace(j, weight=j.weight + 1.5) if 0 < j.weight < ACCEPT and near else j
-        for j, near in zip(lifted, beside, strict=True)
-    ]
-
-
-def _listed_with_places(doc: Doc, judged: Sequence[_Judged]) -> list[bool]:
-    """For each span, whether it stands in a list ("A, B and C") with one that is a place."""
-    lists: list[list[int]] = [[]]
-    for i, j in enumerate(judged):
-        between = doc[judged[i - 1].span.end : j.span.start] if i else doc[:0]
-        linked = 0 < len(between) <= 2 and all(t.lower_ in LINKS for t in between)
-        if not linked:
-            lists.append([])
-        lists[-1].append(i)
-    near = [False] * len(judged)
-    for members in lists:
-        certain = any(judged[i].weight >= CERTAIN for i in members)
-        for i in members:
-            near[i] = certain
-    return near
-
-
-LINKS = frozenset([",", "and", "or", "&", ";"])

@@ -58,6 +58,7 @@ class Weights:
     near_km: float = 90.0
     rounds: int = 3
     temperature: float = 0.8
+    sharpness: float = 1.1  # of the confidence; the voting is softer
     nothing: float = 0.0  # score of "none of these", for the confidence alone
 
 
@@ -214,7 +215,8 @@ class _Table:
         """Whether it is of the kind that the words beside the name say."""
         if mention.kind is None:
             return 0.0
-        if candidate.typed or candidate.kind == mention.kind:
+        typed = candidate.typed and not (mention.kind in NATURE and candidate.kind in PEOPLED)
+        if typed or candidate.kind == mention.kind:
             return self.w.kind
         if _holds_kind(mention):  # "Mount Pleasant" as it is listed, a town or not
             return self.w.kind
@@ -311,7 +313,7 @@ class _Table:
         own = np.array([self._kind(mention, c) for c in group.candidates])
         final = scores + (own - np.array(average)) * (mention.kind is not None)
         best = int(np.argmax(final))
-        weights = np.exp((np.append(final, self.w.nothing) - final[best]) * self.w.temperature)
+        weights = np.exp((np.append(final, self.w.nothing) - final[best]) * self.w.sharpness)
         confidence = float(weights[best] / weights.sum())
         chosen = group.candidates[best]
         return place_for(mention, chosen, confidence, self._reason(mention, group, chosen, best))
@@ -322,8 +324,8 @@ class _Table:
             return f"qualified by {group.container.text}"
         if len(group.candidates) == 1:
             return "the only place known by this name"
-        if mention.kind is not None and self._kind(mention, chosen) > 0:
-            return f"called a {mention.kind.replace('admin1', 'province or region')}"
+        if mention.kind is not None and (chosen.typed or chosen.kind == mention.kind):
+            return f"the words beside it call it {KIND_WORDS.get(mention.kind, mention.kind)}"
         index = self.groups.index(group)
         row = int(self.starts[index]) + best
         strongest = max(self.context, key=lambda name: self.context[name][row], default="")
@@ -338,6 +340,13 @@ def _holds_kind(mention: Mention) -> bool:
     return len(words) > 1 and (words[-1] in cues().after or words[0] in cues().before)
 
 
+NATURE = frozenset(["island", "river", "lake", "sea", "strait", "mountain"])
+PEOPLED = frozenset(["city", "admin1", "admin2"])
+KIND_WORDS = {
+    "admin1": "a province or state", "admin2": "a county or district", "city": "a town",
+    "region": "a region", "island": "an island", "airport": "an airport", "river": "a river",
+    "lake": "a lake", "sea": "a sea", "mountain": "a mountain", "site": "a site",
+}  # fmt: skip
 REASONS = {
     "near": "near other places that the text names",
     "country_named": "its country is named in the text",

@@ -292,6 +292,8 @@ def _pattern(doc: Doc, start: int, end: int, table: Cues) -> NameSpan | None:
             break
         if last.lower_ in MAKES_NAME:
             return NameSpan(start, stop, "pattern")
+        if table.after.get(last.lower_) in ("site", "airport", "port") and stop == end:
+            return NameSpan(start, stop, "site")
     return _called(doc, start, end)
 
 

@@ -124,7 +124,7 @@
     const source = { type: "Feature", properties: {}, geometry: area.geometry };
     const colour = css(area.colour);
     return [
-      { sourcetype: "geojson", source, type: "fill", color: colour, opacity: area.dashed ? 0.08 : 0.2, name: "area" },
+      { sourcetype: "geojson", source, type: "fill", color: colour, opacity: area.dashed || area.wide ? 0.09 : 0.2, name: "area" },
       { sourcetype: "geojson", source, type: "line", color: colour, opacity: 0.9,
         line: { width: area.dashed ? 1.2 : 1.6, ...(area.dashed ? { dash: [4, 3] } : {}) }, name: "outline" },
     ];

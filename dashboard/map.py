@@ -222,6 +222,7 @@ def area(
         "text": "",
         "zoom": ZOOMS.get(precision or "", 3.0),
         "dashed": vague,
+        "wide": kind in {"country", "continent"},
         "geometry": geometry,
     }
 

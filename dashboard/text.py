@@ -149,7 +149,7 @@ GROUPS = {
 }
 LAST = {"1d": "Last day", "7d": "Last 7 days", "30d": "Last 30 days"}
 # the address's key for each side on which a chosen actor may stand
-ACTOR_KEYS = {"actor": "Who acts", "target": "Who is acted on"}
+ACTOR_KEYS = {"actor": "Acting", "target": "Acted on"}
 FROM, TO = "From", "To"
 DATE_HINT = "2024-11-05"
 FIND_OPTION = "Find…"

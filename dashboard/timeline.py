@@ -12,7 +12,7 @@ from dashboard.palette import Palette
 from geodata.wording import QUADS
 
 FEWEST = 12  # bars that the axis has room for, however few there are
-MOST_NAMES = 9  # under the axis
+MOST_NAMES = 7  # under the axis
 Chosen = tuple[date | None, date | None]
 ORDER = ("verbal cooperation", "material cooperation", "verbal conflict", "material conflict")
 
@@ -103,8 +103,11 @@ def _brush(bars: Sequence[Bar], chosen: Chosen, palette: Palette) -> list[dict[s
     first, last = chosen
     if not bars or (first is None and last is None):
         return []
-    start = first or bars[0].start
-    end = (last or bars[-1].end) + timedelta(days=1)
+    start = max(first or date.min, bars[0].start)
+    end = min(last or date.max, bars[-1].end)
+    if start > end:
+        return []
+    end = _after(end)
     band = {"type": "rect", "xref": "x", "yref": "paper", "y0": 0, "y1": 1, "layer": "below"}
     grip = {"type": "line", "xref": "x", "yref": "paper", "y0": 0.28, "y1": 0.72}
     at = [day for day, held in ((start, first), (end, last)) if held is not None]
@@ -158,6 +161,7 @@ def _layout(bars: Sequence[Bar], palette: Palette) -> dict[str, Any]:
             "showline": True,
             "ticks": "outside",
             "ticklen": 3,
+            "tickangle": 0,
             **_span(bars),
         },
         # a single event is no tower
@@ -167,6 +171,10 @@ def _layout(bars: Sequence[Bar], palette: Palette) -> dict[str, Any]:
 
 def _heights(bars: Sequence[Bar]) -> list[int]:
     return [bar.total for bar in bars] or [0]
+
+
+def _after(day: date) -> date:
+    return day + timedelta(days=1) if day < date.max else day
 
 
 def _beyond(beyond: tuple[int, int], palette: Palette) -> list[dict[str, Any]]:
@@ -186,7 +194,7 @@ def _span(bars: Sequence[Bar]) -> dict[str, Any]:
     """The axis from the first day to the last, with a name under some of the bars."""
     if not bars:
         return {"showticklabels": False}
-    start, end = bars[0].start, bars[-1].end + timedelta(days=1)
+    start, end = bars[0].start, _after(bars[-1].end)
     if len(bars) < FEWEST:  # a single bar is no wall
         around = (end - start) / len(bars) * (FEWEST - len(bars)) / 2
         start, end = start - around, end + around

@@ -34,6 +34,7 @@ _UNITS: Final = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365, "
 
 
 _NEARLY_ALL: Final = (0.98, 0.95, 0.9)
+_TOO_NARROW: Final = 24  # chosen days are shown closer where they would be less of the axis
 Range = tuple[date | None, date | None]
 
 
@@ -72,7 +73,17 @@ def _central(by_day: pd.Series[int], bins: int, keep: Range) -> tuple[date, date
                 start, end = min(start, max(day, first)), max(end, min(day, last))
         if (high - low).days >= max(bins, 3 * max(1, (end - start).days)):
             low, high = start, end
-    return low, high
+    return _around(keep[0], keep[1], low, high) if keep[0] and keep[1] else (low, high)
+
+
+def _around(start: date, end: date, low: date, high: date) -> tuple[date, date]:
+    """The range from `low` to `high`, less of it where the chosen days would be too narrow."""
+    days = (end - start).days + 1
+    if (high - low).days <= _TOO_NARROW * days or not low <= start <= end <= high:
+        return low, high
+    first = max(low.toordinal(), start.toordinal() - 3 * days)
+    last = min(high.toordinal(), end.toordinal() + 3 * days)
+    return date.fromordinal(first), date.fromordinal(last)
 
 
 def _densest(by_day: pd.Series[int], share: float) -> tuple[date, date]:

@@ -80,6 +80,17 @@ def test_chosen_dates_are_those_of_last_too(answers: StoreAnswers):
     assert answers.screen("last=7d", None).chosen == (date(2024, 11, 8), date(2024, 11, 14))
 
 
+@pytest.mark.parametrize(
+    "dates",
+    ["from=0001-01-01&to=0001-01-02", "from=9999-12-31&to=9999-12-31", "from=0001-01-01",
+     "to=9999-12-31", "last=36525d", "from=0001-01-01&to=9999-12-31"],
+)  # fmt: skip
+def test_dates_at_the_ends_of_time_are_only_dates(answers: StoreAnswers, dates: str):
+    screen = answers.screen(dates, None)
+    assert sum(bar.total for bar in screen.bars) + sum(screen.beyond) == 9
+    outputs(screen, theme="light", opened=None)
+
+
 def test_bars_and_what_lies_beyond_them_are_all_the_dated_events(answers: StoreAnswers):
     for query in ("", "country=KEN", "actor=NOR", "last=1d", "country=FJI"):
         screen = answers.screen(query, None)

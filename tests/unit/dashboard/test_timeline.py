@@ -64,7 +64,7 @@ def test_names_say_the_year_where_it_is_new(days: int, names: list[str]):
 
 
 def test_many_bars_have_few_names():
-    assert len(figure(bars(90), LIGHT)["layout"]["xaxis"]["ticktext"]) <= 9
+    assert len(figure(bars(90), LIGHT)["layout"]["xaxis"]["ticktext"]) <= 7
 
 
 def test_no_bars_no_names():

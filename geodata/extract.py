@@ -11,6 +11,7 @@ from geodata.article import Article, Skipped
 from geodata.events.coder import code_events
 from geodata.events.event import Event
 from geodata.events.focus import with_focus
+from geodata.events.merge import completed
 from geodata.language import Language, is_english, load_pipeline
 from geodata.places import find_places
 from geodata.places.gazetteer import Gazetteer
@@ -72,7 +73,7 @@ class Extractor:
         events = code_events(
             doc, places, self.gazetteer, article_id=article.id, published=article.published
         )
-        return with_focus(events, places, self.gazetteer, article.text)
+        return with_focus(completed(events), places, self.gazetteer, article.text)
 
     def _stream(
         self,

@@ -31,6 +31,12 @@ class Merged:
     others: tuple[Event, ...] = ()
 
 
+def completed(events: Sequence[Event]) -> list[Event]:
+    """The same events in the same order, each told in full where another report adds to it."""
+    fuller = {merged.main.id: merged.main for merged in merge_events(events)}
+    return [fuller.get(event.id, event) for event in events]
+
+
 def merge_events(events: Sequence[Event]) -> list[Merged]:
     """Reports of one article grouped into events, in the order of their first mention."""
     groups: list[list[Event]] = []

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.events.event import Actor, Event, EventDate, Span
-from geodata.events.merge import is_same, merge_events, same_actor
+from geodata.events.merge import completed, is_same, merge_events, same_actor
 from geodata.places.place import Place
 
 MONDAY = EventDate(date(2024, 11, 4), date(2024, 11, 4), "day")
@@ -121,3 +121,13 @@ def test_sameness_has_no_direction(events):
     for one in events:
         for other in events:
             assert is_same(one, other) == is_same(other, one)
+
+
+def test_completing_keeps_every_report_in_its_place():
+    lead = event(0, date=MONDAY)
+    other = event(90, type="ACCUSE")
+    later = event(200, date=MONDAY, place=OSLO, targets=(actor("Mali", "MLI", name="Mali"),))
+    done = completed([lead, other, later])
+    assert [e.id for e in done] == [lead.id, other.id, later.id]
+    assert done[1] == other
+    assert done[2].date == MONDAY

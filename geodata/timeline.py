@@ -79,7 +79,8 @@ def _central(by_day: pd.Series[int], bins: int, keep: Range) -> tuple[date, date
 def _around(start: date, end: date, low: date, high: date) -> tuple[date, date]:
     """The range from `low` to `high`, less of it where the chosen days would be too narrow."""
     days = (end - start).days + 1
-    if (high - low).days <= _TOO_NARROW * days or not low <= start <= end <= high:
+    start, end = max(start, low), min(end, high)
+    if (high - low).days <= _TOO_NARROW * days or start > end:
         return low, high
     first = max(low.toordinal(), start.toordinal() - 3 * days)
     last = min(high.toordinal(), end.toordinal() + 3 * days)

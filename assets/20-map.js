@@ -162,7 +162,8 @@
     dateline.points = traces.flatMap((t) => t.lon.map((lon, i) => [lon, t.lat[i]]));
     const begun = Boolean(figure && figure.layout && figure.layout.map);
     const layout = begun ? { ...figure.layout, map: { ...figure.layout.map } } : baseLayout(firstView(marks, area));
-    const open = area && area.lat != null ? area : null;
+    // an answer that comes late must not draw an event that is no longer open
+    const open = area && area.lat != null && area.id === dateline.params().get("event") ? area : null;
     dateline.area = open;
     if (!settled && marks) {
       settled = true;

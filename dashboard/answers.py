@@ -74,13 +74,13 @@ class StoreAnswers:
         queries, _ = self.queries(state.version)
         return _marks(queries, state.filter, window)
 
-    def card(self, event: str, query: str) -> tuple[list[Any], dict[str, Any] | None]:
-        """The open event's card, and what the map draws for it."""
+    def card(self, event: str, query: str) -> list[Any]:
+        """The open event's card."""
         state, _ = PageState.from_query(query)
         queries, _ = self.queries(state.version)
         detail = queries.event(event)
         if detail is None:
-            return event_card.missing(), None
+            return event_card.missing()
         beside = queries.neighbours(event, _listed(state), sort=state.sort)
         article = detail.article
         report = event_card.Report(
@@ -93,10 +93,15 @@ class StoreAnswers:
             url=article.get("url"),
             published=article.get("published"),
         )
-        content = event_card.card(detail.row["headline"], detail.event, report, beside=beside)
-        return content, self._area(detail.event.id, detail.row, detail.event.place)
+        return event_card.card(detail.row["headline"], detail.event, report, beside=beside)
 
-    def _area(self, event: str, row: Mapping[str, Any], place: Any) -> dict[str, Any]:
+    def area(self, event: str, query: str) -> dict[str, Any] | None:
+        """What the map draws for the open event; the card need not wait for it."""
+        state, _ = PageState.from_query(query)
+        detail = self.queries(state.version)[0].event(event)
+        if detail is None:
+            return None
+        place, row = detail.event.place, detail.row
         geometry = place.geometry if place else None
         if place and geometry is None and place.id and place.kind in event_map.AREAS:
             geometry = self._shape(place.id, event_map.AREAS[place.kind])

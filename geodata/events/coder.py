@@ -36,6 +36,7 @@ _CONTENT_LABELS = frozenset(
 _HARM = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
 _COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
 _THIRD = frozenset({"it", "they", "he", "she"})
+_SEASON = 90  # days
 _FOLD_REACH = 900  # characters, about five sentences
 _SPOKEN = frozenset({"AGREE", "THREATEN", "CONCEDE"})
 _MUTUAL = {
@@ -185,7 +186,7 @@ class _Reading:
         match, trigger = finding.match, finding.trigger
         code, status = self._resolve_code(finding)
         parties = parties_of(match, self.matcher)
-        actors = self._named(parties.actors)
+        actors = self._named(t for t in parties.actors if not self._is_thing(t))
         targets = self._named(parties.targets)
         selves = {(a.name, a.code) for a in actors if a.name}
         targets = tuple(t for t in targets if (t.name, t.code) not in selves)
@@ -197,6 +198,8 @@ class _Reading:
             actors, targets = (*actors, *targets), ()
         place = self.finder.place_of(match, code[0], self.matcher)
         when = self._date(finding, code[0])
+        if status == "occurred" and self._is_long_past(when):
+            status = "historical"
         sentence = trigger.sent
         confidence = self._confidence(finding, status, actors, targets)
         return Event(
@@ -217,6 +220,20 @@ class _Reading:
             confidence=confidence,
         )
 
+    def _is_long_past(self, when: EventDate | None) -> bool:
+        """Whether an event is told as background: it ended a season before the report."""
+        return bool(when and self.published and (self.published - when.end).days > _SEASON)
+
+    def _is_thing(self, token: Token) -> bool:
+        """Whether a subject is a bomb or an attack that tells nobody behind it."""
+        if token.pos_ != "NOUN":
+            return False
+        classes, names = self.coder.lexicon.classes, self.matcher.names(token)
+        things = classes["weapons"] | classes["bombs"] | classes["shots"]
+        if self.matcher.code(token) is None and not things & names:
+            return False
+        return not any(actor.code for actor in self._actors(token))
+
     def _speaker(self, token: Token) -> Span | None:
         """ "The minister said they would resign": without a better guess they are the speakers."""
         verb = token.head
@@ -235,7 +252,11 @@ class _Reading:
             if found is not None:
                 return found
         own = [d for d in self.dates if self._may_date(d, finding.trigger)]
-        return event_date(finding.trigger, own, self.published, future=future)
+        when = event_date(finding.trigger, own, self.published, future=future)
+        ahead = when and self.published and when.start > self.published
+        if ahead and finding.standing.status == "occurred":
+            return None  # the date of what was asked or promised
+        return when
 
     def _may_date(self, dated: DatedSpan, trigger: Token) -> bool:
         """Not if the date hangs on another event's trigger that this one is no part of."""

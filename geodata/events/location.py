@@ -50,6 +50,13 @@ _SUBJECTS = frozenset({"nsubj", "nsubjpass"})
 _WHILE = frozenset({"as", "when", "while", "after", "where"})
 _DIRECTIONAL = frozenset({"to", "into", "toward", "towards", "for"})
 _OCCASIONS = frozenset({"in", "at", "during", "before", "to"})
+_SCENES = frozenset({"in", "at", "near", "outside", "inside", "from", "aboard"})
+_TOPICS = frozenset({"on", "over", "against", "by"})  # of a protest
+# "in response to", "in addition to": no scene of anything
+_NO_SCENE = frozenset(
+    ["addition", "response", "retaliation", "reaction", "order", "protest", "support", "wake",
+     "connection", "favour", "favor", "exchange", "return", "relation", "terms", "term"]
+)  # fmt: skip
 _COMPASS = frozenset(
     ["north", "south", "east", "west", "northeast", "northwest", "southeast", "southwest"]
 )
@@ -195,14 +202,18 @@ class PlaceFinder:
         return min(found, key=lambda f: f[:2])[2] if found else None
 
     def _rank(self, preposition: str, code: str, *, own: bool) -> int | None:
+        if code in _SPOKEN:
+            return 1 if preposition in _SCENES else None
         if preposition in _DIRECTIONAL:
             return 2 if code in _MOVING else None
         if preposition in _LOCATIVE:
-            return 1
+            return None if code == "PROTEST" and preposition in _TOPICS else 1
         if preposition == "from":
             return 2 if code in _ORIGIN else None
         if preposition in {"against", "of"}:
-            return 3 if code in _PHYSICAL and not (own and preposition == "of") else None
+            return (
+                3 if code in _PHYSICAL - {"PROTEST"} and not (own and preposition == "of") else None
+            )
         return None
 
     def _inside(self, preposition: Token) -> Place | None:
@@ -210,10 +221,12 @@ class PlaceFinder:
 
         Of "the village of X in Y" it is X; where only the possessor is known, the possessor.
         """
+        if any(c.dep_ == "pobj" and c.lemma_ in _NO_SCENE for c in preposition.children):
+            return None
         found = [
             (depth, _fineness(place), place)
             for depth, token in _phrase_tokens(preposition)
-            if (place := self._literal(token)) is not None
+            if (place := self._literal(token)) is not None and not _attributive(token, place)
         ]
         if preposition.lower_ == "outside":  # "outside X's waters" is not in X
             found = [f for f in found if f[0] == 0]
@@ -252,7 +265,9 @@ class PlaceFinder:
 
     def _literal(self, token: Token) -> Place | None:
         place = None if token.i in self._dates else self._by_token.get(token.i)
-        return place if place is not None and place.use == "literal" else None
+        if place is None or place.use != "literal" or _is_body(place):
+            return None
+        return place
 
     def _in_arguments(self, frame: Frame, code: str, matcher: Matcher) -> Place | None:
         physical = code in _PHYSICAL
@@ -477,12 +492,27 @@ def _nearby(verb: Token) -> Iterator[Token]:
     stack = list(verb.children)
     while stack:
         token = stack.pop()
+        if token.lower_ in _SOURCES:
+            continue
         own = any(c.dep_ in _SUBJECTS for c in token.children)
         if token.pos_ in {"VERB", "AUX"} and own:
             continue
         found.append(token)
         stack.extend(token.children)
     yield from sorted(found, key=lambda t: (t.i < verb.i, t.i))
+
+
+def _is_body(place: Place) -> bool:
+    """An unlisted name in capitals ("BRICS") is a body, not a place."""
+    listed = place.id is not None or place.kind == "computed"
+    return not listed and bool(place.text) and str(place.text).isupper()
+
+
+def _attributive(token: Token, place: Place) -> bool:
+    """Whether a country only says whose something is: "in US airstrikes"."""
+    if place.precision != "country" or token.dep_ not in {"compound", "nmod", "amod"}:
+        return False
+    return token.head.pos_ == "NOUN" and token.head.lemma_.lower() not in _AREAS
 
 
 def _name_run(token: Token) -> Span:
@@ -518,6 +548,8 @@ def _unlisted(name: Span, anchor: Place | None) -> Place:
 
 
 def _fineness(place: Place) -> int:
+    if place.id is None and place.kind != "computed":
+        return 1  # what no gazetteer lists is small
     return _FINENESS.index(place.precision)
 
 
@@ -549,5 +581,7 @@ def _phrase_tokens(preposition: Token) -> Iterator[tuple[int, Token]]:
         yield depth, token
         for child in token.children:
             same = child.dep_ in {"compound", "nmod", "appos", "conj", "amod"}
-            same = same or child.lower_ == "of" or token.lower_ == "of"
+            # "the village of X" is X, but "the X region of Y" is X
+            named = any(c.pos_ == "PROPN" and c.dep_ == "compound" for c in token.lefts)
+            same = same or (child.lower_ == "of" and not named) or token.lower_ == "of"
             stack.append((depth if same else depth + 1, child))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
@@ -18,9 +17,11 @@ from geodata.events.clauses import (
     verb_frame,
 )
 from geodata.events.lexicon import Code, Condition, Entry, Lexicon
+from geodata.sentence_starts import dateline_end
 
 _ACTOR_ENTITIES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
+_THINGS = ("weapons", "bombs", "shots", "militants", "soldiers", "police", "people")
 _PHRASE_BONUS = 0.5
 _PERSONAL = frozenset({"he", "she", "they", "him", "her", "them", "we", "us", "it", "who", "you"})
 
@@ -115,6 +116,9 @@ class Matcher:
         return None
 
     def _noun_code(self, token: Token) -> Code | None:
+        """The code of an event noun whatever stands around it; a thing has none."""
+        if any(self.lexicon.classes[c] & self.names(token) for c in _THINGS):
+            return None
         for name in sorted(self.names(token), key=len, reverse=True):
             for entry in self.lexicon.nouns.get(name, ()):
                 if entry.code is not None:
@@ -154,7 +158,8 @@ class Matcher:
         occur = self.lexicon.classes["occur"]
         phrases = {f"{lemma} {word}" for word in frame.particles}
         phrases |= {f"{lemma} {name}" for t in frame.objects for name in self.names(t)}
-        if lemma not in occur and not occur & phrases:
+        plain = lemma in occur and not frame.objects
+        if not plain and not occur & phrases:
             return None
         for thing in surface_subjects(frame.head):
             if thing.pos_ not in {"NOUN", "PROPN"}:
@@ -271,18 +276,6 @@ _KIND_TESTS: dict[str, Callable[[Matcher, Token], bool]] = {
     "MONEY": Matcher.is_money,
     "NUMBER": lambda _, t: bool(t.like_num),
 }
-
-
-_DATELINE = re.compile(
-    r"\s*[A-Z][\w.'/-]+(?:[ ,]+[A-Z][\w.'/-]*)*,?(?:[ ,]+(?:\d{1,2}|[A-Z][a-z]+\.?)){0,3}\s*"
-    r"(?:\([^)]{2,40}\)\s*(?:--?|[–—:])?|--?|[–—:])\s"
-)
-
-
-def dateline_end(text: str) -> int:
-    """Where the text proper begins after a dateline such as "GENEVA (Agency) - "; else 0."""
-    found = _DATELINE.match(text[:120])
-    return found.end() if found else 0
 
 
 def _verb_keys(verb: Token) -> list[str]:

@@ -60,7 +60,9 @@ def parties_of(match: Match, matcher: Matcher) -> Parties:
     if slot not in _WHOLE_SLOTS:
         targets = [better for t in targets for better in _affected(t, matcher)]
     taken = {t.i for t in actors}
-    return Parties(actors, [t for t in targets if t.i not in taken], slot)
+    targets = [t for t in targets if t.i not in taken]
+    plain = [t for t in targets if matcher.match(t) is None]
+    return Parties(actors, plain or targets, slot)
 
 
 def _actors(match: Match, matcher: Matcher) -> list[Token]:
@@ -74,7 +76,9 @@ def _actors(match: Match, matcher: Matcher) -> list[Token]:
         found = [t for token in found for t in _behind(token, matcher)]
     else:
         found = _noun_actors(frame, entry.actor, matcher)
-    return [t for t in found if not matcher.in_dateline(t)]
+    found = [t for t in found if not matcher.in_dateline(t)]
+    people = [t for t in found if matcher.match(t) is None]
+    return people or found
 
 
 def _noun_actors(frame: Frame, slots: Iterable[str], matcher: Matcher) -> list[Token]:
@@ -91,6 +95,9 @@ def _behind(token: Token, matcher: Matcher) -> list[Token]:
     """Who is behind a subject that is itself an event or a document ("the attack by X killed")."""
     if token.pos_ != "NOUN" or token.ent_type_ in _NAMED:
         return [token]
+    owners = matcher.frame(token).subjects
+    if owners and not _is_party(token, matcher):
+        return list(owners)
     speaking = matcher.lexicon.classes["documents"] & matcher.names(token)
     if not speaking and matcher.code(token) is None:
         return [token]
@@ -229,6 +236,7 @@ def _targets_of_content(frame: Frame, slot: str, matcher: Matcher, taken: set[in
                 better
                 for t in below.fill(name)
                 if t.i not in taken and t.pos_ in {"NOUN", "PROPN"} and _is_nominal(t)
+                if t.lemma_.lower() not in _CIRCUMSTANCES
                 for better in _affected(t, matcher)
                 if better.i not in taken
             ]

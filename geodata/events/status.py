@@ -17,6 +17,7 @@ _ASPECTS = frozenset(
     ["begin", "start", "continue", "resume", "keep", "manage", "stop", "cease", "help"]
 )
 # plans that are settled, as good as "will"
+_BARE = frozenset({"VB", "VBN"})  # forms that share an auxiliary: "did not stop or search"
 _RESOLVED = frozenset({"plan", "intend", "prepare", "set", "schedule", "decide"})
 _BACKGROUND = frozenset({"ago", "previously", "formerly", "historically", "decades"})
 # nouns and adjectives after "be" that leave an action open: "is likely to", "was ready to"
@@ -89,7 +90,8 @@ def _own_status(token: Token) -> tuple[Status, bool]:
         return "denied", is_future(token)
     if is_future(token):
         return "planned", True
-    if token.dep_ == "conj" and not any(c.dep_ in {"aux", "nsubj"} for c in token.children):
+    shares = token.dep_ == "conj" and token.tag_ == token.head.tag_ and token.tag_ in _BARE
+    if shares and not any(c.dep_ in {"aux", "nsubj"} for c in token.children):
         return _own_status(token.head) if token.head.pos_ == "VERB" else ("occurred", False)
     if any(c.lower_ in _BACKGROUND for c in token.children):
         return "historical", False
@@ -123,6 +125,8 @@ def _status_of_infinitive(token: Token, head: Token, lexicon: Lexicon) -> tuple[
     lemma = head.lemma_.lower()
     if lemma in _ASPECTS:
         return _own_status(head)
+    if lemma == "have" and any(c.lower_ == "yet" for c in (*head.children, *token.children)):
+        return "denied", False
     if lemma == "be" and is_future(token):
         return "planned", True
     if lexicon.has("unsure", lemma):
@@ -165,7 +169,16 @@ def _status_from_noun(token: Token, head: Token, lexicon: Lexicon) -> Status:
         return "occurred"
     if token.dep_ not in {"prep", "acl", "relcl", "compound"}:
         return "occurred"
-    if token.dep_ == "prep" and token.lower_ not in {"of", "for", "to", "about", "on", "against"}:
+    if token.dep_ == "prep" and token.lower_ not in {
+        "of",
+        "for",
+        "to",
+        "toward",
+        "towards",
+        "about",
+        "on",
+        "against",
+    }:
         return "occurred"
     if lexicon.has("unreal", head.lemma_.lower()) or token.dep_ in {"acl", "relcl"}:
         return "hypothetical"

@@ -1,0 +1,59 @@
+"""Sentence boundaries that a text shows by its layout, set before the parser sees it.
+
+The parser was trained on running text: it reads "GENEVA, 5 May (Agency) - Peru signed" as one
+clause with two subjects, and joins a closing quotation mark to the next paragraph.
+"""
+
+from __future__ import annotations
+
+import re
+
+from spacy.language import Language
+from spacy.tokens import Doc
+
+COMPONENT = "layout_sentence_starts"
+
+_DATELINE = re.compile(
+    r"\s*[A-Z][\w.'/-]+(?:[ ,]+[A-Z][\w.'/-]*)*,?(?:[ ,]+(?:\d{1,2}|[A-Z][a-z]+\.?)){0,3}\s*"
+    r"(?:\([^)\n]{2,40}\)\s*(?:--?|[–—:])?|--|[–—]|(?<=\s)-)\s"
+)
+_ENDS = frozenset({".", "!", "?", "...", "…"})
+_CLOSING = frozenset({'"', "'", ")", "]", "''"})
+
+
+def dateline_end(text: str) -> int:
+    """Where the text proper begins after a dateline such as "GENEVA (Agency) - "; else 0.
+
+    The place must be in capitals, or a bracketed agency must follow it.
+    """
+    found = _DATELINE.match(text[:120])
+    if found is None:
+        return 0
+    place = found.group().strip().split()[0].strip(",")
+    return found.end() if place.isupper() or "(" in found.group() else 0
+
+
+@Language.component(COMPONENT)
+def mark_sentence_starts(doc: Doc) -> Doc:
+    """Begin sentences after a dateline and after a line break that follows a full stop."""
+    start = dateline_end(doc.text)
+    for token in doc[1:]:
+        before = doc[token.i - 1]
+        if start and token.idx >= start > before.idx:
+            token.is_sent_start = True
+        elif start and before.is_sent_start and token.idx - start < 30:
+            token.is_sent_start = False  # the dash makes the parser see a sentence of one name
+        elif token.text in _CLOSING and before.text in _ENDS and not before.whitespace_:
+            token.is_sent_start = False
+        elif "\n" in before.text and not token.is_space:
+            token.is_sent_start = _is_ended(doc, before.i) or None
+    return doc
+
+
+def _is_ended(doc: Doc, last: int) -> bool:
+    """Whether the words before a line break end a sentence, or a blank line follows them."""
+    if doc[last].text.count("\n") > 1:
+        return True
+    while last > 0 and (doc[last].is_space or doc[last].text in _CLOSING):
+        last -= 1
+    return doc[last].text in _ENDS

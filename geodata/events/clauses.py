@@ -39,7 +39,7 @@ _OBJECT_GERUND = frozenset(
 )  # fmt: skip
 # "according to", "due to": what follows has no part in the event
 _NO_ROLE = frozenset({"according", "due", "because", "thanks", "owing", "prior", "such", "despite"})
-_OBLIGED = frozenset({"must", "should", "ought"})
+_OBLIGED = frozenset({"must"})
 _FUTURE_AUX = frozenset({"will", "shall", "'ll", "wo", "would", "’ll"})
 
 

@@ -24,7 +24,7 @@ from geodata.places.place import Place
 _LOCATIVE = frozenset(
     ["in", "at", "near", "outside", "inside", "around", "across", "off", "throughout", "along",
      "over", "on", "toward", "towards", "into", "within", "beside", "beyond", "through",
-     "between", "under", "above", "amid", "north", "south", "east", "west", "northeast",
+     "under", "above", "amid", "north", "south", "east", "west", "northeast",
      "northwest", "southeast", "southwest", "northern", "southern", "upon", "surrounding",
      "aboard", "by", "behind"]
 )  # fmt: skip

@@ -254,7 +254,7 @@ class Matcher:
         """Whether a word is a person, body, country or people by name, or a personal pronoun."""
         if token.ent_type_ in _ACTOR_ENTITIES or token.lower_ in _PERSONAL:
             return True
-        return token.pos_ == "PROPN" and token.ent_type_ in {"", *_PLACE_ENTITIES}
+        return token.pos_ == "PROPN" and not token.ent_type_
 
     def is_place(self, token: Token) -> bool:
         """Whether a word belongs to the name of a place."""

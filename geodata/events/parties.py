@@ -25,6 +25,8 @@ _LAST_SLOTS = ("poss", "of", "mod", *_AT)
 _ABOUT_DEEDS = frozenset(
     {"AGREE", "REQUEST", "REJECT", "THREATEN", "CONCEDE", "ACCUSE", "SUPPORT", "AID"}
 )
+# "alleged that X lied", "warned that X would pay": the subject of the clause is meant
+_BLAMING = frozenset({"ACCUSE", "REQUEST", "REJECT", "THREATEN"})
 # nouns after a preposition that say when, how or why, not to whom
 _CIRCUMSTANCES = frozenset(
     ["time", "moment", "part", "exchange", "response", "addition", "order", "effort", "bid",
@@ -193,7 +195,7 @@ def _fillers(
     slot: str, frame: Frame, match: Match, matcher: Matcher, taken: set[int]
 ) -> list[Token]:
     if slot in {"do", "that"}:
-        return _targets_of_content(frame, slot, matcher, taken)
+        return _targets_of_content(frame, slot, match, matcher, taken)
     if slot == "object" and match.light is not None:
         return []
     found = []
@@ -219,29 +221,37 @@ def _is_area(token: Token, matcher: Matcher) -> bool:
     return bool(area) and any(c.dep_ in {"compound", "amod", "poss"} for c in token.children)
 
 
-def _targets_of_content(frame: Frame, slot: str, matcher: Matcher, taken: set[int]) -> list[Token]:
+def _targets_of_content(
+    frame: Frame, slot: str, match: Match, matcher: Matcher, taken: set[int]
+) -> list[Token]:
     """ "threatened to shell Haifa": the target of the threat is the target of the shelling."""
     for verb in frame.fill(slot):
         inner = matcher.match(verb)
+        found: list[Token] = []
         if inner is not None and inner.frame.head.i != frame.head.i:
-            found = [t for t in parties_of(inner, matcher).targets if t.i not in taken]
-            if found:
-                return found
-        below = matcher.frame(verb)
-        subjects = [t for t in below.subjects if t.i not in taken]
-        if slot == "that" and subjects:
-            return subjects
-        for name in _DEFAULT_TARGETS:
-            found = [
-                better
-                for t in below.fill(name)
-                if t.i not in taken and t.pos_ in {"NOUN", "PROPN"} and _is_nominal(t)
-                if t.lemma_.lower() not in _CIRCUMSTANCES
-                for better in _affected(t, matcher)
-                if better.i not in taken
-            ]
-            if found:
-                return found
+            found = parties_of(inner, matcher).targets
+        if not found and slot == "that" and match.code[0] in _BLAMING:
+            found = list(matcher.frame(verb).subjects)
+        found = [t for t in found if t.i not in taken]
+        found = found or _touched(matcher.frame(verb), matcher, taken)
+        if found:
+            return found
+    return []
+
+
+def _touched(frame: Frame, matcher: Matcher, taken: set[int]) -> list[Token]:
+    """Who or what a verb that reports no event has as its object or complement."""
+    for slot in _DEFAULT_TARGETS:
+        found = [
+            better
+            for token in frame.fill(slot)
+            if token.i not in taken and token.pos_ in {"NOUN", "PROPN"} and _is_nominal(token)
+            if token.lemma_.lower() not in _CIRCUMSTANCES
+            for better in _affected(token, matcher)
+            if better.i not in taken
+        ]
+        if found:
+            return found
     return []
 
 

@@ -17,6 +17,7 @@ _ASPECTS = frozenset(
     ["begin", "start", "continue", "resume", "keep", "manage", "stop", "cease", "help"]
 )
 # plans that are settled, as good as "will"
+_YET_TO_COME = frozenset({"before", "once"})
 _BARE = frozenset({"VB", "VBN"})  # forms that share an auxiliary: "did not stop or search"
 _RESOLVED = frozenset({"plan", "intend", "prepare", "set", "schedule", "decide"})
 _BACKGROUND = frozenset({"ago", "previously", "formerly", "historically", "decades"})
@@ -115,7 +116,8 @@ def _status_from_verb(token: Token, head: Token, lexicon: Lexicon) -> tuple[Stat
         return "occurred", False
     if lexicon.has("deny", lemma):
         return "denied", False
-    if label == "ccomp" and not _is_infinitival(token):
+    bare = token.tag_ == "VB" and not any(c.dep_ == "aux" for c in token.children)
+    if label == "ccomp" and not (_is_infinitival(token) or bare):  # "lets them share"
         return ("hypothetical" if has_negation(head) else "occurred"), False
     return _status_of_infinitive(token, head, lexicon)
 
@@ -144,6 +146,8 @@ def _status_of_adverbial(token: Token) -> Status:
         return "hypothetical"
     if _is_infinitival(token):
         return "planned"
+    if marks & _YET_TO_COME and token.tag_ in {"VBZ", "VBP"}:
+        return "planned"  # "met before he leaves office"
     return "occurred"
 
 
@@ -165,8 +169,10 @@ def _is_infinitival(token: Token) -> bool:
 
 def _status_from_noun(token: Token, head: Token, lexicon: Lexicon) -> Status:
     """ "on the brink of war", "a plan to attack": the noun above leaves the event open."""
-    if token.dep_ in {"acl", "relcl"} and not _is_infinitival(token):
-        return "occurred"
+    if token.dep_ in {"acl", "relcl", "ccomp"} and not _is_infinitival(token):
+        told = any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children)
+        claimed = told and lexicon.has("unreal", head.lemma_.lower())
+        return "hypothetical" if claimed else "occurred"  # "the claim that they had fired"
     if token.dep_ not in {"prep", "acl", "relcl", "compound"}:
         return "occurred"
     if token.dep_ == "prep" and token.lower_ not in {

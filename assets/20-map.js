@@ -112,11 +112,13 @@
   });
   const ring = (area) => {
     const at = { type: "scattermap", mode: "markers", hoverinfo: "skip", lat: [area.lat], lon: [area.lon], showlegend: false };
+    const hollow = area.geometry ? [{ ...at, name: "region", marker: { size: area.size - 5, color: css("--card"), opacity: 1 } }] : [];
     return [
       { ...at, name: "ring", marker: { size: area.size + 8, color: css("--ink"), opacity: 1 } },
       { ...at, name: "ring gap", marker: { size: area.size + 4, color: css("--card"), opacity: 1 } },
       { ...at, name: "open", marker: { size: area.size, color: css(area.colour), opacity: 1 },
-        mode: area.text ? "markers+text" : "markers", text: [area.text], textfont: { size: 11, color: "#fff", weight: 700 } },
+      },
+      ...hollow, // a region is no pin in a field
     ];
   };
   const layersOf = (area) => {
@@ -147,9 +149,26 @@
     return dateline.points && dateline.points.length ? viewFor(dateline.points) : { center: { lat: START.lat, lon: START.lon }, zoom: START.zoom };
   };
 
+  /* A point must be seen; of a region it is enough to see a part. */
+  const inSight = (area, [w, s, e, n]) => {
+    if (!area.geometry) return contains([w, s, e, n], area.lon, area.lat);
+    const spots = corners(area.geometry.coordinates);
+    const lons = spots.map((spot) => spot[0]);
+    const lats = spots.map((spot) => spot[1]);
+    return lons.some((lon) => lon >= w) && lons.some((lon) => lon <= e) && lats.some((lat) => lat >= s) && lats.some((lat) => lat <= n);
+  };
+
   let settled = false; // whether the first view was found; from then on it is the reader's
   let drawnTheme = null;
   let shownArea = null;
+
+  // plotly's map gives up silently when its style cannot be had: say so, the list goes on
+  window.addEventListener("unhandledrejection", (event) => {
+    if (!String((event.reason && event.reason.message) || event.reason).includes("Map error")) return;
+    const note = document.getElementById("map-note");
+    note.textContent = note.dataset.failed;
+    note.hidden = false;
+  });
 
   const draw = (marks, area, theme, figure, styles) => {
     const none = window.dash_clientside.no_update;
@@ -171,7 +190,7 @@
       if (!viewInAddress()) askFor({ center: layout.map.center, zoom: layout.map.zoom });
     } else if (open && area.id !== shownArea && dateline.cameFrom === "list") {
       const view = { center: layout.map.center, zoom: layout.map.zoom };
-      if (!contains(boundsOf(view, -0.06), open.lon, open.lat)) {
+      if (!inSight(open, boundsOf(view, -0.06))) {
         layout.map.center = { lat: open.lat, lon: open.lon };
       }
     }

@@ -160,7 +160,13 @@ def _map() -> Component:
             dcc.Graph(id="map", figure=EMPTY_FIGURE, config=GRAPH_CONFIG, className="fill"),
             html.Div([html.Div(id="sentence"), html.Div(id="notes")], className="over"),
             html.A(text.OPEN_FULL, id="open-full", href="", target="_blank", className="button"),
-            html.P(id="map-note", role="status", hidden=True),
+            html.P(
+                text.NO_WEBGL,
+                id="map-note",
+                role="status",
+                hidden=True,
+                **attributes(data_failed=text.MAP_FAILED),
+            ),
             html.Div(id="empty"),
             html.Div(_legend(), id="legend"),
             html.Div(

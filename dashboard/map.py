@@ -219,7 +219,6 @@ def area(
         "lon": round(lon, 4),
         "size": SMALLEST + 2,
         "colour": f"--{_VARIABLES[quad]}",
-        "text": "",
         "zoom": ZOOMS.get(precision or "", 3.0),
         "dashed": vague,
         "wide": kind in {"country", "continent"},

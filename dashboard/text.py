@@ -28,14 +28,12 @@ SKIP_TO_LIST = "Skip to the list of events"
 MAP_LABEL = "Map of reported events; the list beside it holds the same events"
 TIMELINE_LABEL = "Events over time; drag across it to choose dates"
 REGION_LEGEND = "ring: a region, not a point"
-MANY_LEGEND = "number: events at one place"
 ZOOM_EVENT = "Show on map"
 ZOOM_IN, ZOOM_OUT, ZOOM_FIT = "Zoom in", "Zoom out", "Show every mark"
 NO_WEBGL = "This browser cannot draw the map (WebGL is off). The list holds every event."
 MAP_FAILED = "The map could not be drawn. The list holds every event."
 ERROR_TITLE = "The events cannot be read"
 ERROR = "Something went wrong while reading the events. Reload the page to try again."
-LOADING = "Reading the events…"
 
 EMPTY_TITLE = "Nothing here yet"
 EMPTY_BODY = "This store holds no events. Give it some news text:"
@@ -49,7 +47,6 @@ NOT_FOUND_BODY = "It may have been replaced when its article was read again."
 NO_SCRIPT = "This page needs JavaScript. The same events can be had as data: api/events.csv."
 VERSION_GONE = "That version of the data is no longer kept: this is the newest."
 TOO_LONG = "The address holds too many parts to read."
-PAGE_NOT_FOUND = "There is nothing at this address."
 
 EVENT = "Event"
 EVENTS = "Events"
@@ -61,7 +58,6 @@ SHOW_ALL = "show all"
 NEWER, OLDER = "Previous page", "Next page"
 NO_PLACE = "no place given"
 NO_DATE = "no date given"
-AT_SEA = "At sea"
 
 HERE = "Here"
 SORT = "sort"
@@ -73,17 +69,6 @@ STATUSES = {
     "hypothetical": "Possible",
     "denied": "Denied",
     "historical": "In the past",
-}
-PRECISIONS = {
-    "site": "Site",
-    "city": "City",
-    "district": "District",
-    "admin1": "State or province",
-    "region": "Region",
-    "country": "Country only",
-    "sea": "Sea or zone",
-    "continent": "Continent",
-    "none": "No place given",
 }
 ROLES = {
     "GOV": "government",

@@ -1,0 +1,152 @@
+"""Where bodies and meetings sit: "at a Security Council meeting", "during the meeting"."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import resources
+
+from spacy.tokens import Doc, Token
+
+from geodata.events.matching import Match, Matcher
+from geodata.events.scenes import PHYSICAL, Scenes, phrase_tokens, phrases
+from geodata.events.status import reporting_verb
+from geodata.places.gazetteer import Gazetteer
+from geodata.places.place import Place
+
+_OCCASIONS = frozenset({"in", "at", "during", "before", "to"})
+_MEETING_WORDS = frozenset(
+    ["meeting", "session", "debate", "assembly", "summit", "hearing", "talk", "emergency",
+     "special", "briefing"]
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """Where a body meets; `anywhere` if "at the UN" is enough, else its meeting must be named."""
+
+    place: str
+    country: str
+    anywhere: bool
+
+
+@cache
+def seats() -> Mapping[str, Seat]:
+    """Seats by the names of bodies, lower case, from lexicon/seats.csv."""
+    text = (resources.files("geodata.events") / "lexicon" / "seats.csv").read_text("utf-8")
+    found = {}
+    for row in csv.DictReader(text.splitlines()):
+        for name in row["body"].split(","):
+            found[name.strip()] = Seat(row["place"], row["country"], row["when"] == "at")
+    return found
+
+
+class Meetings:
+    """The meetings of one document, with the places that the text or their body gives them."""
+
+    def __init__(self, doc: Doc, scenes: Scenes, gazetteer: Gazetteer | None) -> None:
+        self._doc = doc
+        self._scenes = scenes
+        self._gazetteer = gazetteer
+        self._placed: list[tuple[int, str, Place]] = []
+
+    def seat_of(self, match: Match, code: str, matcher: Matcher) -> Place | None:
+        """ "told a Security Council meeting", "at the UN": the city where the body meets."""
+        if code in PHYSICAL:
+            return None
+        for preposition in _settings(match, matcher):
+            tokens = sorted((t for _, t in phrase_tokens(preposition)), key=lambda t: t.i)
+            found = self._seat_in(tokens, at=preposition.lower_ == "at")
+            if found is not None:
+                return found
+        if code == "CONSULT":
+            for token in (*match.frame.subjects, *match.frame.objects):
+                if token.lemma_.lower() in _MEETING_WORDS:
+                    return self._seat_in(list(token.subtree), at=False)
+        return None
+
+    def _seat_in(self, tokens: Sequence[Token], *, at: bool) -> Place | None:
+        text = " ".join(t.lower_ for t in tokens)
+        meeting = any(t.lemma_.lower() in _MEETING_WORDS for t in tokens)
+        for name, seat in seats().items():
+            if f" {name} " in f" {text} " and (meeting or (seat.anywhere and at)):
+                return self._place_of_seat(seat, name)
+        return None
+
+    def same_meeting(self, match: Match, code: str, matcher: Matcher) -> Place | None:
+        """ "During the meeting, ...": where an earlier sentence has placed that meeting."""
+        if code in PHYSICAL:
+            return None
+        for preposition in _settings(match, matcher):
+            for noun in preposition.children:
+                known = noun.dep_ == "pobj" and noun.lemma_.lower() in _MEETING_WORDS
+                if known and any(c.lower_ in {"the", "that", "this"} for c in noun.children):
+                    place = self._earlier(noun)
+                    if place is not None:
+                        return carried_over(place, 0.6)
+        return None
+
+    def _earlier(self, noun: Token) -> Place | None:
+        """Place of the last meeting named before `noun` by the same word."""
+        if not self._placed:
+            self._placed = list(self._placed_meetings())
+        before = [p for i, word, p in self._placed if i < noun.i and word == noun.lemma_.lower()]
+        return before[-1] if before else None
+
+    def _placed_meetings(self) -> Iterator[tuple[int, str, Place]]:
+        for token in self._doc:
+            word = token.lemma_.lower()
+            if word not in _MEETING_WORDS or token.pos_ != "NOUN":
+                continue
+            place = self._scenes.in_phrases(token, "CONSULT", own=False)
+            place = place or self._seat_in(list(token.subtree), at=False)
+            if place is not None:
+                yield token.i, word, place
+
+    def _place_of_seat(self, seat: Seat, body: str) -> Place | None:
+        """The place of a seat, marked as inferred: the text names the body, not the city."""
+        if self._gazetteer is None:
+            return None
+        for candidate in self._gazetteer.lookup(seat.place, limit=5):
+            if candidate.country == seat.country and candidate.kind == "city":
+                return Place(
+                    None,
+                    None,
+                    None,
+                    name=candidate.name,
+                    id=candidate.id,
+                    kind=candidate.kind,
+                    lat=candidate.lat,
+                    lon=candidate.lon,
+                    country=candidate.country,
+                    admin1=candidate.admin1,
+                    precision="city",
+                    inferred=True,
+                    confidence=0.7,
+                    reason=f"seat of the {body}",
+                )
+        return None
+
+
+def carried_over(place: Place, confidence: float) -> Place:
+    """The place of an earlier sentence, for an event that only says "during the meeting"."""
+    return replace(
+        place,
+        start=None,
+        end=None,
+        text=None,
+        inferred=True,
+        confidence=min(place.confidence, confidence),
+        reason="the same meeting, placed earlier in the text",
+    )
+
+
+def _settings(match: Match, matcher: Matcher) -> Iterator[Token]:
+    """Prepositions of a trigger and of the verb that reports it which may name an occasion."""
+    head = match.frame.head
+    speech = reporting_verb(head, matcher.lexicon)
+    for word in (head, speech):
+        if word is not None:
+            yield from (p for p in phrases(word) if p.lower_ in _OCCASIONS)

@@ -58,6 +58,8 @@ def spans(event: Event) -> list[Marked]:
         found += _marked(((a.start, a.end) for a in actors), kind)
     if event.place:
         found += _marked([(event.place.start, event.place.end)], "place")
+    if event.date and event.date.span:
+        found += _marked([(event.date.span.start, event.date.span.end)], "date")
     found += _marked(((n.start, n.end) for n in event.numbers), "number")
     return found
 
@@ -170,7 +172,7 @@ def _fields(event: Event) -> list[Component]:
         ("who", "actor", _parties(event.actors)),
         ("whom", "target", _parties(event.targets)),
         ("where", "place", _where(event)),
-        ("when", None, _when(event)),
+        ("when", "date" if event.date and event.date.span else None, _when(event)),
         ("numbers", "number", _numbers(event)),
         ("according", "said", _parties(event.attribution)),
         ("status", None, [] if event.status == "occurred" else [text.STATUSES[event.status]]),

@@ -199,16 +199,18 @@ def _actors(rows: Iterable[Mapping[str, Any]] | None) -> tuple[Actor, ...]:
 def _date_json(when: EventDate | None) -> Row | None:
     if when is None:
         return None
-    return {
+    row = {
         "start": when.start.isoformat(),
         "end": when.end.isoformat(),
         "precision": when.precision,
     }
+    return row | {"span": _slots(when.span)} if when.span else row
 
 
 def _date_from_json(row: Mapping[str, Any]) -> EventDate:
     start, end = date.fromisoformat(row["start"]), date.fromisoformat(row["end"])
-    return EventDate(start, end, row["precision"])
+    said = row.get("span")
+    return EventDate(start, end, row["precision"], Span(**said) if said else None)
 
 
 # ---- rows -------------------------------------------------------------------------------------

@@ -54,6 +54,7 @@ class Story:
     status: str = "occurred"
     number: tuple[str, str, int] | None = None
     said: str | None = None
+    when: str | None = None
     source: str = "Coast Gazette"
 
 
@@ -62,7 +63,7 @@ STORIES = (
         "Kenya’s navy said that about 300 marines had massed in the Tana delta on Monday.",
         "MOBILIZE", "material conflict", "massed", date(2024, 11, 4),
         ("about 300 marines", "KEN"), None, "the Tana delta", "troops",
-        number=("about 300", "marines", 300), said="Kenya’s navy",
+        number=("about 300", "marines", 300), said="Kenya’s navy", when="on Monday",
     ),
     Story(
         "Kenya accused Norway of overfishing at a hearing in Nairobi.",
@@ -153,7 +154,9 @@ def _event(story: Story, article: Article, start: int) -> Event:
         targets=party(story.target),
         attribution=_speaker(span(story.said)) if story.said else (),
         place=_place(story, place, span) if place else None,
-        date=EventDate(story.day, story.day, "day"),
+        date=EventDate(
+            story.day, story.day, "day", Span(*span(story.when)) if story.when else None
+        ),
         numbers=(_number(story.number, span),) if story.number else (),
         confidence=0.8,
     )  # fmt: skip

@@ -19,6 +19,7 @@ from spacy.tokens import Doc, Span, Token
 from geodata.events.date_phrases import Phrase, find_phrases
 from geodata.events.date_readings import MONTHS, Reading, Reference, day, spread, year_of
 from geodata.events.event import EventDate
+from geodata.events.event import Span as TextSpan
 
 Relation = Literal["on", "since", "until", "before", "after"]
 
@@ -373,6 +374,14 @@ def _lone(
 
 
 def _value(
+    item: DatedSpan, trigger: Token, published: date | None, *, future: bool
+) -> EventDate | None:
+    """The reading of a phrase for this event, with the phrase."""
+    read = _reading(item, trigger, published, future=future)
+    return replace(read, span=TextSpan(item.start, item.end, item.text)) if read else None
+
+
+def _reading(
     item: DatedSpan, trigger: Token, published: date | None, *, future: bool
 ) -> EventDate | None:
     ahead = future or (item.near and not _is_past(trigger))

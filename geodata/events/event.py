@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
@@ -42,11 +42,15 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class EventDate:
-    """Inclusive range of local calendar dates as reported, and how exact the text was."""
+    """Inclusive range of local calendar dates as reported, and how exact the text was.
+
+    `span` is the phrase that says so ("on Monday"); two equal dates may be told in other words.
+    """
 
     start: date
     end: date
     precision: DatePrecision
+    span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

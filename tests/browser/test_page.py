@@ -142,6 +142,7 @@ def test_the_open_event_is_marked_and_its_region_drawn(open_page: Open):
         "trigger": "massed",
         "place": "the Tana delta",
         "number": "about 300",
+        "date": "on Monday",
     }.items():
         expect(card.locator(f"mark.{kind}")).to_have_text(words)
     expect(card.locator(".fields")).to_contain_text("According to")

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from dashboard import event_card
 from dashboard.event_card import KINDS, Marked, Report, card, safe_url, segments, spans
 from geodata.events.event import Event
+from geodata.records import event_from_json, event_json
 from tests.page_store import coded
 
 TEXT = "About 300 marines massed near the delta."
@@ -102,7 +103,7 @@ def words(component: Any) -> str:
 def test_every_span_of_an_event_is_marked():
     event, report = story(0)
     kinds = {kind for _, kind in segments(report.evidence, report.start, spans(event)) if kind}
-    assert kinds == {"trigger", "actor", "place", "number", "said"}
+    assert kinds == {"trigger", "actor", "place", "number", "date", "said"}
 
 
 def test_the_card_tells_what_was_coded():
@@ -137,3 +138,12 @@ def test_steps_lead_to_the_neighbours():
     assert "next" in told
     assert "previous" not in told
     assert "previous" not in words(event_card.missing())
+
+
+def test_the_phrase_of_a_date_is_kept_in_the_store():
+    event, _ = story(0)
+    assert event.date is not None
+    assert event.date.span is not None
+    read = event_from_json(event_json(event)).date
+    assert read is not None
+    assert read.span == event.date.span

@@ -83,7 +83,8 @@ class Lexicon:
 
     `future` maps the type of an event still to come to the type that reports the intention
     (CONSULT to AGREE); `content` gives the mode of a demand, refusal or threat from the type of
-    what is demanded; `cues` are words that set a mode; `contexts` words that set a tag.
+    what is demanded; `cues` are words that set a mode; `contexts` words that set a tag;
+    `noun_words` are all words that occur in noun entries.
     """
 
     verbs: Entries
@@ -93,6 +94,8 @@ class Lexicon:
     content: Mapping[tuple[str, Code], str] = field(default_factory=dict)
     cues: Mapping[str, tuple[tuple[str, frozenset[str]], ...]] = field(default_factory=dict)
     contexts: Mapping[str, frozenset[str]] = field(default_factory=dict)
+
+    noun_words: frozenset[str] = frozenset()
 
     def has(self, name: str, word: str) -> bool:
         """Whether the class `name` (without $) holds the word."""
@@ -282,4 +285,5 @@ def load() -> Lexicon:
         _read_content(),
         _read_cues(),
         _read_contexts(),
+        frozenset(word for key in groups["nouns"] for word in key.split()),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
@@ -66,9 +66,7 @@ class Matcher:
         if found is None:
             found = names(token)
             if token.lower_ in {"it", "they", "them"}:
-                meant = self._antecedent(token)
-                if meant is not None and meant.i != token.i:
-                    found |= names(meant)
+                found = found.union(*(names(t) for t in self._meant(token)))
             if self.lexicon.classes["partitive"] & found:
                 for child in token.children:
                     if child.dep_ == "prep" and child.lower_ == "of":
@@ -76,6 +74,17 @@ class Matcher:
                             found |= names(below)
             self._names[token.i] = found
         return found
+
+    def _meant(self, pronoun: Token) -> Iterator[Token]:
+        """What a pronoun may stand for when a condition asks for a kind of thing: what it most
+        likely means, and the things that clauses before it in the sentence are about."""
+        likely = self._antecedent(pronoun)
+        if likely is not None and likely.i != pronoun.i:
+            yield likely
+        for token in self.doc[pronoun.sent.start : pronoun.i]:
+            told = token.pos_ == "NOUN" and token.dep_ in {"nsubj", "nsubjpass", "attr"}
+            if told and token.head != pronoun.head:
+                yield token
 
     def frame(self, token: Token) -> Frame:
         """The frame of a verb or noun."""
@@ -117,6 +126,8 @@ class Matcher:
 
     def _noun_code(self, token: Token) -> Code | None:
         """The code of an event noun whatever stands around it; a thing has none."""
+        if not self._may_report(token):
+            return None
         if any(self.lexicon.classes[c] & self.names(token) for c in _THINGS):
             return None
         for name in sorted(self.names(token), key=len, reverse=True):
@@ -171,7 +182,17 @@ class Matcher:
                 return Match(frame, entry, code, frozenset({thing.i}), light=thing)
         return None
 
+    def _may_report(self, noun: Token) -> bool:
+        """A quick look before the names of a noun are put together."""
+        words = self.lexicon.noun_words
+        return noun.lemma_.lower() in words or noun.lower_ in words or self._counts(noun)
+
+    def _counts(self, noun: Token) -> bool:
+        return noun.lemma_.lower() in self.lexicon.classes["partitive"]
+
     def _match_noun(self, noun: Token) -> Match | None:
+        if not self._may_report(noun):
+            return None
         entries: list[Entry] = []
         for name in sorted(self.names(noun), key=len, reverse=True):
             entries.extend(self.lexicon.nouns.get(name, ()))

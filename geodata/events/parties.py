@@ -78,9 +78,15 @@ def _actors(match: Match, matcher: Matcher) -> list[Token]:
         found = [t for token in found for t in _behind(token, matcher)]
     else:
         found = _noun_actors(frame, entry.actor, matcher)
-    found = [t for t in found if not matcher.in_dateline(t)]
+    found = [t for t in found if not (matcher.in_dateline(t) or _is_missile(t, match, matcher))]
     people = [t for t in found if matcher.match(t) is None]
     return people or found
+
+
+def _is_missile(token: Token, match: Match, matcher: Matcher) -> bool:
+    """Whether a pronoun was taken for a missile ("it fell into the sea"), which is no actor."""
+    named = token.pos_ == "PRON" and token.i in match.used
+    return named and bool(matcher.lexicon.classes["missile"] & matcher.names(token))
 
 
 def _noun_actors(frame: Frame, slots: Iterable[str], matcher: Matcher) -> list[Token]:

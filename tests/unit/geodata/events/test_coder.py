@@ -157,6 +157,22 @@ def test_what_is_demanded_is_no_event_of_its_own(read: Reader) -> None:
     assert {e.type for e in read("Ghana urged Togo to release the sailors.")} == {"REQUEST"}
 
 
+def test_what_falls_into_the_sea_is_a_test_without_an_actor(read: Reader) -> None:
+    text = "The army said the rocket was new, and radio reported it had fallen into the sea."
+    event = read.one(text, "MOBILIZE")
+    assert (event.mode, event.trigger.text, event.actors) == ("weapons", "fallen", ())
+
+
+def test_the_future_of_a_clause_is_no_event_that_happened(read: Reader) -> None:
+    events = read("The envoy met the premier of Fiji before he leaves office.")
+    assert {e.status for e in events if e.type == "RETREAT"} == {"planned"}
+
+
+def test_a_refusal_of_a_deed_is_a_rejection(read: Reader) -> None:
+    event = read.one("The rebels will not release the two pilots.", "REJECT")
+    assert (event.mode, event.status) == ("yield", "occurred")
+
+
 def test_numbers_belong_to_their_event(read: Reader) -> None:
     event = read.one("A bomb killed at least 20 people in Mosul.", "ASSAULT")
     assert [(n.what, n.low, n.text) for n in event.numbers] == [("fatalities", 20, "at least 20")]

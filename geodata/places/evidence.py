@@ -301,7 +301,7 @@ class Judge:
 
     def _inside(self, span: NameSpan, entity: Span | None) -> bool:
         """Part of the longer name of something that is no place."""
-        before = self.doc[max(span.start - 7, 0) : span.start].text
+        before = self.doc[max(span.start - 7, 0) : span.start].text_with_ws
         if self._institution(span) > 0 or ARMED_GROUP.search(before):
             return True
         if self._called_unit(span):

@@ -45,7 +45,9 @@ class Weights:
     prominence: float = 0.8
     obscure: float = 0.4
     obscure_from: float = 2.5
-    alias: float = -1.5
+    alias: float = -2.5
+    country: float = 1.0
+    agency: float = 4.0
     kind: float = 3.0
     other_kind: float = -1.5
     qualified: float = 6.0
@@ -70,6 +72,7 @@ class _Group:
     candidates: tuple[Candidate, ...]
     container: Container | None
     holds: frozenset[str]  # ids of its candidates that hold what they qualify
+    agency: bool  # in an agency's dateline without a state or country: a city known by itself
 
 
 def resolve(
@@ -87,7 +90,8 @@ def resolve(
     weights = weights or Weights()
     options = [candidates_of(doc, m, names) for m in mentions]
     inside = containers(doc, mentions, options)
-    groups = [*_grouped(mentions, options, inside), *_of_source(source, names)]
+    agency = [_agency_dateline(doc, m) for m in mentions]
+    groups = [*_grouped(mentions, options, inside, agency), *_of_source(source, names)]
     places: list[Place | None] = [None] * len(mentions)
     known = [g for g in groups if g.candidates]
     if known:
@@ -102,6 +106,15 @@ def resolve(
     return [place for place in settled if place is not None]
 
 
+def _agency_dateline(doc: Doc, mention: Mention) -> bool:
+    """As in "OSLO (AP) -": by the agencies' style books, a city that needs no country beside it."""
+    opens = not doc.text[: mention.start].rpartition("\n")[2].strip()
+    return opens and AGENCY.match(doc.text[mention.end : mention.end + 30]) is not None
+
+
+AGENCY = re.compile(r"(?:, [A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?)? ?\([A-Z][A-Za-z./ -]{1,20}\)")
+
+
 def _of_source(source: str | None, names: Names) -> list[_Group]:
     """The place that a publisher is named after, as a group without mentions."""
     words = re.findall(r"[^\W\d_]+", source or "")[:8]
@@ -109,7 +122,7 @@ def _of_source(source: str | None, names: Names) -> list[_Group]:
     for text in pairs:
         found = [c for c in names.of(text) if c.lat is not None and c.match == "name"]
         if text[0].isupper() and text.lower() not in cues().notplace and found:
-            return [_Group((), tuple(found[:20]), None, frozenset())]
+            return [_Group((), tuple(found[:20]), None, frozenset(), agency=False)]
     return []
 
 
@@ -152,6 +165,7 @@ def _grouped(
     mentions: Sequence[Mention],
     options: Sequence[tuple[Candidate, ...]],
     inside: Sequence[Container | None],
+    agency: Sequence[bool],
 ) -> list[_Group]:
     """One group for each name, or for each way in which it is qualified ("Salem, Ore.")."""
     members: dict[tuple[str, str], list[int]] = {}
@@ -176,7 +190,15 @@ def _grouped(
         union = {c.id: c for i in indices for c in options[i]}
         holds = frozenset().union(*(held.get(i, ()) for i in indices))
         container = next((inside[i] for i in indices if inside[i] is not None), None)
-        groups.append(_Group(tuple(indices), tuple(union.values()), container, holds))
+        groups.append(
+            _Group(
+                tuple(indices),
+                tuple(union.values()),
+                container,
+                holds,
+                agency=container is None and any(agency[i] for i in indices),
+            )
+        )
     return groups
 
 
@@ -205,6 +227,10 @@ class _Table:
         score -= w.obscure * max(0.0, gap - w.obscure_from)
         if candidate.match == "alias":
             score += w.alias
+        if candidate.kind == "country":
+            score += w.country
+        if group.agency:
+            score += w.agency * candidate.prominence
         if group.container is not None:
             score += w.qualified * group.container.weight * lies_in(candidate, group.container)
         if candidate.id in group.holds:

@@ -75,6 +75,21 @@ def test_the_publisher_counts_as_named(places) -> None:
     assert places(text, source="Dayton Daily News")["Springfield"].admin1 == "US.OH"
 
 
+def test_an_agency_dateline_names_a_city_that_stands_alone(places) -> None:
+    text = "(Agency) - Farmers of Paris, Texas, and of Dallas, Texas, marched to Houston."
+    assert places(f"PARIS {text.replace('Paris, Texas', 'Waco, Texas')}")["PARIS"].country == "FRA"
+    assert places("Farmers of Waco and Dallas, Texas, marched to Paris.")["Paris"].country == "USA"
+
+
+def test_a_group_named_after_a_country_is_not_there(
+    pipeline: Language, gazetteer: Gazetteer
+) -> None:
+    doc = pipeline.parse("The Islamic State of Iraq and Syria attacked a convoy near Raqqa.")
+    uses = {p.text: p.use for p in find_places(doc, gazetteer)}
+    assert uses["Raqqa"] == "literal"
+    assert "literal" not in {use for name, use in uses.items() if name in ("Iraq", "Syria")}
+
+
 def test_countries_of_a_list_do_not_qualify_one_another(places) -> None:
     found = places("Delegates came from Canada, Mexico, Peru and Chile.")
     assert {p.kind for p in found.values()} == {"country"}

@@ -12,7 +12,7 @@ from geodata.places.cues import Cues, cues
 from geodata.places.names import fold
 from geodata.places.place import Kind
 from geodata.places.proposals import PLACE_LABELS, pieces
-from geodata.places.spans import SEATS, Names, NameSpan, is_name
+from geodata.places.spans import SEATS, WORDS_TOO, Names, NameSpan, is_name
 from geodata.places.uses import use_of
 
 ACCEPT = 2.0  # evidence that makes a mention
@@ -69,6 +69,11 @@ class Judge:
             weight -= 2.5
         if fold(tokens.text) in self.surnames:
             weight -= 3.0
+        if span.source == "called" and entity is not None and entity.label_ in ("PERSON", "ORG"):
+            weight -= 1.0  # "the Doe camp" is no camp
+        comma = span.start > 0 and self.doc[span.start - 1].text == ","
+        if tokens.text in WORDS_TOO and not comma:
+            weight -= 4.0
         if self._torn(span, entity):
             weight -= 1.5
         if not found and span.source == "parser" and use_of(tokens) == "metonymic":

@@ -372,6 +372,7 @@ KIND_WORDS = {
     "admin1": "a province or state", "admin2": "a county or district", "city": "a town",
     "region": "a region", "island": "an island", "airport": "an airport", "river": "a river",
     "lake": "a lake", "sea": "a sea", "mountain": "a mountain", "site": "a site",
+    "strait": "a strait",
 }  # fmt: skip
 REASONS = {
     "near": "near other places that the text names",

@@ -21,12 +21,14 @@ DEMONYM_ENDINGS = (
     ("ians", ""), ("ian", ""), ("ans", ""), ("an", ""), ("is", ""), ("i", ""),
     ("ers", ""), ("er", ""), ("ites", ""), ("ite", ""),
 )  # fmt: skip
+# state codes that are words in a headline all in capitals
+WORDS_TOO = frozenset(["IN", "OR", "ME", "OK", "HI", "OH", "PA", "MA", "AS", "AM", "SO", "NO"])
 LONGEST = 7  # tokens of a name; hyphens count
 JOINERS = frozenset(
     re.findall(
         r"\S+",
         "of de del la las los el al as ash da do dos das du des di van der den and upon on the le "
-        "les am an sur sous bin ibn ad ul ou e y i - – / ' 's &",
+        "les au aux en am an sur sous bin ibn ad ul ou e y i - – / ' 's &",
     )
 )
 ARTICLES = frozenset(["the", "a", "an"])
@@ -49,7 +51,7 @@ SAYS_PLACE = frozenset(
         r"\w+",
         "village town city district province municipality commune governorate hamlet suburb oblast "
         "raion neighbourhood neighborhood township locality prefecture county river subdistrict "
-        "villages towns districts provinces neighbourhoods neighborhoods",
+        "camp villages towns districts provinces neighbourhoods neighborhoods",
     )
 )
 SEATS = frozenset(["ADMF", "ORG"])  # features of seats of governments and of other bodies
@@ -119,7 +121,9 @@ class NameSpan:
 def is_name(token: Token) -> bool:
     """Whether a token is written like (a part of) a name."""
     text = token.text
-    return text[0].isupper() and NAME.match(text) is not None
+    if text[0] in "dl" and text[1:2] == "'":  # "Cote d'Ivoire"
+        text = text[2:]
+    return text[:1].isupper() and NAME.match(text) is not None
 
 
 def name_runs(doc: Doc) -> Iterator[tuple[int, int]]:
@@ -140,8 +144,8 @@ def name_runs(doc: Doc) -> Iterator[tuple[int, int]]:
 
 
 def _after_joiners(doc: Doc, at: int) -> int | None:
-    """Index of the next name-like token after at most two joiners, None where the run ends."""
-    for k in range(at, min(at + 3, len(doc))):
+    """Index of the next name-like token after at most three joiners, None where the run ends."""
+    for k in range(at, min(at + 4, len(doc))):
         if is_name(doc[k]):
             return k
         if doc[k].lower_ not in JOINERS and not _stop_of_short_form(doc, k):
@@ -286,6 +290,8 @@ def _pattern(doc: Doc, start: int, end: int, table: Cues) -> NameSpan | None:
         return None
     if doc[start].lower_ in table.before and start + 1 < end and is_name(doc[start + 1]):
         return NameSpan(start, start + 2, "pattern")
+    if _shouted(doc, start):
+        return None
     for stop in range(start + 2, min(end, start + 4) + 1):
         last = doc[stop - 1]
         if not is_name(last):
@@ -295,6 +301,12 @@ def _pattern(doc: Doc, start: int, end: int, table: Cues) -> NameSpan | None:
         if table.after.get(last.lower_) in ("site", "airport", "port") and stop == end:
             return NameSpan(start, stop, "site")
     return _called(doc, start, end)
+
+
+def _shouted(doc: Doc, at: int) -> bool:
+    """Whether the sentence is a headline all in capitals, where a capital says nothing."""
+    words = [t for t in doc[at].sent if t.is_alpha]
+    return len(words) > 3 and sum(t.is_upper for t in words) > 0.7 * len(words)
 
 
 def _called(doc: Doc, start: int, end: int) -> NameSpan | None:

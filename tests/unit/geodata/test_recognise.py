@@ -38,6 +38,10 @@ def texts(found: list[Mention]) -> list[str]:
         ("Rebels hold villages in northern Mali.", ["Mali"]),
         ("It drifted across the Sea of Japan.", ["Sea of Japan"]),
         ("Talks were held in The Hague.", ["The Hague"]),
+        ("A man from Gary, IN, was found.", ["Gary", "IN"]),
+        ("FLOODS REACH THE SEA OF AZOV NEAR MARIUPOL", ["SEA OF AZOV", "MARIUPOL"]),
+        ("IN THE U.S. PRICES ROSE IN MAY AGAIN", ["U.S."]),
+        ("Leaders of Cote d'Ivoire met in Port-au-Prince.", ["Cote d'Ivoire", "Port-au-Prince"]),
         ("Sen. Ann Doe, D-Toledo, opposed it.", ["Toledo"]),
     ],
 )

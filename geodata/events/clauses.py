@@ -39,6 +39,7 @@ _OBJECT_GERUND = frozenset(
 )  # fmt: skip
 # "according to", "due to": what follows has no part in the event
 _NO_ROLE = frozenset({"according", "due", "because", "thanks", "owing", "prior", "such", "despite"})
+_FINITE = frozenset({"will", "would", "has", "had", "have", "is", "was", "are", "were", "could"})
 _OBLIGED = frozenset({"must"})
 _FUTURE_AUX = frozenset({"will", "shall", "'ll", "wo", "would", "’ll"})
 
@@ -252,12 +253,23 @@ def _verb_objects(verb: Token, passive: bool) -> tuple[list[Token], list[Token]]
         return [verb.head], []
     if not passive:
         if not direct:
-            direct = _shared_objects(verb)
+            direct = _shared_objects(verb) or [t for t, _ in _small_clauses(verb)]
         if verb.dep_ == "relcl" and not direct and _gap_is_object(verb):
             direct = with_conjuncts(verb.head)
         return direct, []
     surface = surface_subjects(verb)
     return (direct, surface) if direct else (surface, [])
+
+
+def _small_clauses(verb: Token) -> Iterator[tuple[Token, Token]]:
+    """(subject, predicate) of "found the man guilty", "declared a siege to begin on Friday"."""
+    for child in verb.children:
+        finite = any(c.dep_ in {"mark", "cop"} or c.lower_ in _FINITE for c in child.children)
+        if child.dep_ != "ccomp" or finite or child.tag_ in {"VBD", "VBZ", "VBP"}:
+            continue
+        for subject in child.children:
+            if subject.dep_ == "nsubj" and subject.i > verb.i:
+                yield from ((token, child) for token in with_conjuncts(subject))
 
 
 def _shared_objects(verb: Token) -> list[Token]:
@@ -285,10 +297,15 @@ def _verb_slots(verb: Token, objects: list[Token]) -> dict[str, tuple[Token, ...
             slots["attribute"].extend(with_conjuncts(child))
             for slot, token in [*_prepositions(child), *_complements(child)]:
                 slots[slot].append(token)
+    slots["attribute"].extend(p for _, p in _small_clauses(verb) if p.pos_ in {"ADJ", "NOUN"})
     for thing in objects:
         for slot, token in _modifiers(thing):
-            slots["mod" if slot == "mod" else slot].append(token)
+            slots[slot].append(token)
         slots["poss"].extend(_children(thing, "poss"))
+        for part in (t for slot, t in _prepositions(thing) if slot == "of"):
+            for slot, token in _prepositions(part):  # "a batch of soldiers from X"
+                if not slots[slot]:
+                    slots[slot].append(token)
     if has_negation(verb):
         slots["negated"].append(verb)
     if is_future(verb):

@@ -11,7 +11,7 @@ from dashboard.answers import StoreAnswers
 from dashboard.api import blueprint
 from dashboard.basemap import Basemap, style, tile_routes
 from dashboard.callbacks import Answers, NoStoreYetError, register
-from dashboard.document import Document, add_security_headers
+from dashboard.document import Document, add_security_headers, answer_unknown_paths
 from dashboard.layout import page
 from dashboard.palette import THEMES
 from dashboard.settings import Settings
@@ -55,6 +55,7 @@ def create_app(settings: Settings, answers: Answers | None = None) -> Document:
     inner = prefix.rstrip("/") or None
     app.server.register_blueprint(blueprint(asked), url_prefix=inner)
     app.server.register_blueprint(tile_routes(world), url_prefix=inner)
+    answer_unknown_paths(app)
     add_security_headers(app)
     return app
 

@@ -87,6 +87,16 @@ class Document(Dash):
         )
 
 
+def answer_unknown_paths(app: Dash) -> None:
+    """Answer 404 where there is no page; Dash would send its one page for every path."""
+    home = app.config.requests_pathname_prefix
+
+    def missing(path: str) -> tuple[str, int]:  # noqa: ARG001 - the route's
+        return f'<!DOCTYPE html><p>{text.NO_PAGE} <a href="{home}">{text.NAME}</a></p>', 404
+
+    app.server.view_functions[f"{app.config.routes_pathname_prefix}<path:path>"] = missing
+
+
 def add_security_headers(app: Dash, *, frames: str = "'self'") -> None:
     """Send a strict policy with every answer; call it when all callbacks are defined.
 

@@ -15,6 +15,7 @@ from dash.development.base_component import Component
 from dashboard import text
 from dashboard.markup import attributes, button, setter
 from geodata.events.event import Actor, Event
+from geodata.places.place import Place
 from geodata.wording import TYPES
 
 Beside = tuple[str | None, str | None]
@@ -171,7 +172,7 @@ def _fields(event: Event) -> list[Component]:
         ("what", "trigger", _what(event)),
         ("who", "actor", _parties(event.actors)),
         ("whom", "target", _parties(event.targets)),
-        ("where", "place", _where(event)),
+        ("where", "place" if _named(event.place) else None, _where(event)),
         ("when", "date" if event.date and event.date.span else None, _when(event)),
         ("numbers", "number", _numbers(event)),
         ("according", "said", _parties(event.attribution)),
@@ -183,6 +184,11 @@ def _fields(event: Event) -> list[Component]:
         if content
         for part in (html.Dt(text.FIELDS[name]), html.Dd(_keyed(kind, content)))
     ]
+
+
+def _named(place: Place | None) -> bool:
+    """Whether words of the text name the place, so that a mark can stand for it."""
+    return place is not None and place.start is not None
 
 
 def _keyed(kind: str | None, content: list[Any]) -> list[Any]:

@@ -46,6 +46,7 @@ NOT_FOUND_TITLE = "This event is not here"
 NOT_FOUND_BODY = "It may have been replaced when its article was read again."
 NO_SCRIPT = "This page needs JavaScript. The same events can be had as data: api/events.csv."
 VERSION_GONE = "That version of the data is no longer kept: this is the newest."
+NO_PAGE = "There is nothing at this address."
 TOO_LONG = "The address holds too many parts to read."
 
 EVENT = "Event"

@@ -77,10 +77,21 @@ def test_an_export_says_what_it_ignored(app: Document):
     assert "country" in answer.headers["Dateline-Ignored"]
 
 
-@pytest.mark.parametrize("path", ["/ev/api/events.exe", "/ev/api/events", "/ev/assets/../app.py"])
-def test_what_is_not_there_gives_no_file(app: Document, path: str):
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/ev/api/events.exe",
+        "/ev/api/events",
+        "/ev/assets/../app.py",
+        "/ev/<script>",
+        "/",
+        "/other/",
+    ],
+)
+def test_what_is_not_there_is_not_found(app: Document, path: str):
     answer = get(app, path)
-    assert answer.status_code == 404 or b"<html" in answer.data
+    assert answer.status_code == 404
+    assert b"<script" not in answer.data
 
 
 def test_graphs_share_nothing_with_the_cloud(app: Document):

@@ -11,9 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from geodata.events.event import Event
-from geodata.events.matching import dateline_end
 from geodata.places.gazetteer import Candidate, Gazetteer
 from geodata.places.place import Place, Precision
+from geodata.sentence_starts import dateline_end
 
 FOCUS_MENTIONS = 3  # of places in one country before an article is taken to be about it
 SCENE = "told just after an event there"

@@ -262,6 +262,11 @@
     const mark = (point && point.customdata) || (lat == null ? null : nearest(lat, lon, marks.traces));
     if (!mark) return null;
     const [id, at] = mark;
+    if (!id && "embed" in document.documentElement.dataset) { // there is no list to show them in
+      const [w, s, e, n] = at.split(",").map(Number);
+      go(viewFor([[w, s], [e, n]], { most: currentView().zoom + 3 }));
+      return null;
+    }
     dateline.cameFrom = "map";
     dateline.set(id ? { event: [id], at: [] } : { at: [at], page: [], event: [] });
     dateline.raiseSheet();

@@ -56,7 +56,7 @@ def create_app(settings: Settings, answers: Answers | None = None) -> Document:
     app.server.register_blueprint(blueprint(asked), url_prefix=inner)
     app.server.register_blueprint(tile_routes(world), url_prefix=inner)
     answer_unknown_paths(app)
-    add_security_headers(app)
+    add_security_headers(app, embeddable=settings.read_only)
     return app
 
 

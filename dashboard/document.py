@@ -97,11 +97,12 @@ def answer_unknown_paths(app: Dash) -> None:
     app.server.view_functions[f"{app.config.routes_pathname_prefix}<path:path>"] = missing
 
 
-def add_security_headers(app: Dash, *, frames: str = "'self'") -> None:
+def add_security_headers(app: Dash, *, embeddable: bool) -> None:
     """Send a strict policy with every answer; call it when all callbacks are defined.
 
     MapLibre runs its worker from a blob and plotly writes inline styles; everything else comes
-    from this server. `frames` says which sites may embed the page.
+    from this server. If `embeddable`, any site may frame the page with embed=1, which shows public
+    data and can change nothing.
     """
     policy = "; ".join(
         (
@@ -112,7 +113,6 @@ def add_security_headers(app: Dash, *, frames: str = "'self'") -> None:
             "worker-src blob:",
             "connect-src 'self'",
             "font-src 'self' data:",
-            f"frame-ancestors {frames}",
             "base-uri 'self'",
             "form-action 'self'",
             "object-src 'none'",
@@ -120,7 +120,11 @@ def add_security_headers(app: Dash, *, frames: str = "'self'") -> None:
     )
 
     def secure(response: flask.Response) -> flask.Response:
-        response.headers.setdefault("Content-Security-Policy", policy)
+        framed = embeddable and flask.request.args.get("embed") == "1"
+        frames = "*" if framed else "'self'"
+        response.headers.setdefault(
+            "Content-Security-Policy", f"{policy}; frame-ancestors {frames}"
+        )
         response.headers.setdefault("X-Content-Type-Options", "nosniff")
         response.headers.setdefault("Referrer-Policy", "strict-origin-when-cross-origin")
         return response

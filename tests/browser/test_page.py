@@ -335,6 +335,11 @@ def test_embedded_only_the_map_is_left(open_page: Open):
         expect(page.locator(name)).not_to_be_visible()
     expect(page.locator("#sentence")).to_be_visible()
     shot(page, "embed")
+    page.goto(page.url + "&country=none")
+    page.wait_for_function(f"() => {GRAPH}?.data && ({MARKS})().length === 1")
+    click_mark(page, marks(page)[0])
+    expect(page.locator("#card .card")).to_be_visible()
+    expect(page.locator("#list")).not_to_be_visible()
 
 
 def test_readers_do_not_see_each_other(open_page: Open):

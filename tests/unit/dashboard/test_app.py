@@ -45,6 +45,14 @@ def test_every_answer_has_the_policy(app: Document):
         assert not re.search(r"https?://", policy)
 
 
+def test_only_the_embedded_page_of_a_read_only_server_can_be_framed_elsewhere(app: Document):
+    framed = get(app, "/ev/?embed=1").headers["Content-Security-Policy"]
+    assert framed.endswith("frame-ancestors *")
+    writable = create_app(Settings(data="none", read_only=False))
+    policy = get(writable, "/?embed=1").headers["Content-Security-Policy"]
+    assert policy.endswith("frame-ancestors 'self'")
+
+
 def test_health_and_readiness(app: Document):
     assert get(app, "/ev/healthz").status_code == 200
     state = get(app, "/ev/readyz").get_json()

@@ -11,6 +11,7 @@ import re
 from spacy.language import Language
 from spacy.tokens import Doc
 
+_TOP = 1000  # characters in which datelines are looked for
 COMPONENT = "layout_sentence_starts"
 
 _DATELINE = re.compile(
@@ -33,15 +34,25 @@ def dateline_end(text: str) -> int:
     return found.end() if place.isupper() or "(" in found.group() else 0
 
 
+def dateline_spans(text: str) -> tuple[tuple[int, int], ...]:
+    """(start, end) of datelines at the start of a text and of the lines near it.
+
+    A headline may stand above the dateline.
+    """
+    starts = [0, *(m.end() for m in re.finditer(r"\n\s*", text[:_TOP]))]
+    found = ((start, start + dateline_end(text[start : start + 120])) for start in starts)
+    return tuple((start, end) for start, end in found if end > start)
+
+
 @Language.component(COMPONENT)
 def mark_sentence_starts(doc: Doc) -> Doc:
     """Begin sentences after a dateline and after a line break that follows a full stop."""
-    start = dateline_end(doc.text)
+    ends = [end for _, end in dateline_spans(doc.text)]
     for token in doc[1:]:
         before = doc[token.i - 1]
-        if start and token.idx >= start > before.idx:
+        if any(token.idx >= end > before.idx for end in ends):
             token.is_sent_start = True
-        elif start and before.is_sent_start and token.idx - start < 30:
+        elif before.is_sent_start and any(0 < token.idx - end < 30 for end in ends):
             token.is_sent_start = False  # the dash makes the parser see a sentence of one name
         elif token.text in _CLOSING and before.text in _ENDS and not before.whitespace_:
             token.is_sent_start = False

@@ -290,32 +290,48 @@ def _gap_is_object(verb: Token) -> bool:
 
 def _verb_slots(verb: Token, objects: list[Token]) -> dict[str, tuple[Token, ...]]:
     slots: dict[str, list[Token]] = defaultdict(list)
-    for slot, token in [*_prepositions(verb), *_complements(verb)]:
+    sources = [_prepositions(verb), _complements(verb), _attributes(verb)]
+    sources += [_object_slots(thing) for thing in objects]
+    for source in sources:
+        for slot, token in source:
+            slots[slot].append(token)
+    for part in (t for o in objects for slot, t in _prepositions(o) if slot == "of"):
+        for slot, token in _prepositions(part):  # "a batch of soldiers from X"
+            if not slots[slot]:
+                slots[slot].append(token)
+    for slot, token in _marks(verb, (*slots["do"], *slots["that"])):
         slots[slot].append(token)
+    return {key: tuple(value) for key, value in slots.items() if value}
+
+
+def _attributes(verb: Token) -> Iterator[tuple[str, Token]]:
+    """What follows "be", with its own complements ("is ready to sign")."""
+    for _, predicate in _small_clauses(verb):
+        if predicate.pos_ in {"ADJ", "NOUN"}:
+            yield "attribute", predicate
     for child in verb.children:
         if child.dep_ in {"acomp", "attr", "oprd"}:
-            slots["attribute"].extend(with_conjuncts(child))
-            for slot, token in [*_prepositions(child), *_complements(child)]:
-                slots[slot].append(token)
-    slots["attribute"].extend(p for _, p in _small_clauses(verb) if p.pos_ in {"ADJ", "NOUN"})
-    for thing in objects:
-        for slot, token in _modifiers(thing):
-            slots[slot].append(token)
-        slots["poss"].extend(_children(thing, "poss"))
-        for part in (t for slot, t in _prepositions(thing) if slot == "of"):
-            for slot, token in _prepositions(part):  # "a batch of soldiers from X"
-                if not slots[slot]:
-                    slots[slot].append(token)
+            yield from (("attribute", token) for token in with_conjuncts(child))
+            yield from _prepositions(child)
+            yield from _complements(child)
+
+
+def _object_slots(thing: Token) -> Iterator[tuple[str, Token]]:
+    yield from _modifiers(thing)
+    yield from (("poss", token) for token in _children(thing, "poss"))
+
+
+def _marks(verb: Token, contents: tuple[Token, ...]) -> Iterator[tuple[str, Token]]:
+    """The slots that stand for "not", "will" and "must"."""
     if has_negation(verb):
-        slots["negated"].append(verb)
+        yield "negated", verb
     if is_future(verb):
-        slots["future"].append(verb)
-    for inner in (*slots.get("do", ()), *slots.get("that", ())):
+        yield "future", verb
+    for inner in contents:
         if any(c.dep_ == "neg" for c in inner.children):
-            slots["negated-do"].append(inner)
+            yield "negated-do", inner
         if any(c.dep_ == "aux" and c.lower_ in _OBLIGED for c in inner.children):
-            slots["obliged"].append(inner)
-    return {key: tuple(value) for key, value in slots.items() if value}
+            yield "obliged", inner
 
 
 def has_negation(verb: Token) -> bool:

@@ -35,6 +35,10 @@ _CONTENT_LABELS = frozenset(
 # where the other party of a reciprocal event stands: it acts as well
 _HARM = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})
 _COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE", "AID", "RETREAT"})
+# everybody agrees, visits, helps and asks; only between public parties it is an event
+_SOCIAL = frozenset(
+    {"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "REQUEST", "REJECT", "CONCEDE"}
+)
 _THIRD = frozenset({"it", "they", "he", "she"})
 _SEASON = 90  # days
 _FOLD_REACH = 900  # characters, about five sentences
@@ -116,7 +120,10 @@ class _Reading:
         events: list[Event] = []
         for finding in findings:
             event = self._event(finding)
-            if event is not None and not self._folds(event, finding, events):
+            if event is None or self._folds(event, finding, events):
+                continue
+            nominal = finding.match.light is not None or not is_predicate(finding.trigger)
+            if not nominal or event.actors or event.targets:
                 events.append(event)
         return _with_ids(events, self.article_id)
 
@@ -190,9 +197,12 @@ class _Reading:
         targets = self._named(parties.targets)
         selves = {(a.name, a.code) for a in actors if a.name}
         targets = tuple(t for t in targets if (t.name, t.code) not in selves)
-        if trigger.pos_ in {"NOUN", "PROPN"} and not (actors or targets):
-            return None
         if status == "hypothetical" and not (actors and targets):
+            return None
+        parties_named = (*actors, *targets)
+        private = parties_named and not any(self._is_public(p) for p in parties_named)
+        announced = code[0] == "THREATEN" != match.code[0]  # "the ban will hit small firms"
+        if private and (code[0] in _SOCIAL or announced):
             return None
         if actors and parties.slot in _MUTUAL.get(code[0], ()):
             actors, targets = (*actors, *targets), ()
@@ -223,6 +233,14 @@ class _Reading:
     def _is_long_past(self, when: EventDate | None) -> bool:
         """Whether an event is told as background: it ended a season before the report."""
         return bool(when and self.published and (self.published - when.end).days > _SEASON)
+
+    def _is_public(self, party: Actor) -> bool:
+        """Whether a party is known by country or role, or is a body by name; what private people
+        do to each other is no event."""
+        if party.code or party.start is None or party.end is None:
+            return party.code is not None
+        span = self.doc.char_span(party.start, party.end, alignment_mode="expand")
+        return any(token.ent_type_ in {"ORG", "GPE", "NORP"} for token in span or ())
 
     def _is_thing(self, token: Token) -> bool:
         """Whether a subject is a bomb or an attack that tells nobody behind it."""

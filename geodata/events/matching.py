@@ -17,10 +17,11 @@ from geodata.events.clauses import (
     verb_frame,
 )
 from geodata.events.lexicon import Code, Condition, Entry, Lexicon
-from geodata.sentence_starts import dateline_end
+from geodata.sentence_starts import dateline_spans
 
 _ACTOR_ENTITIES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
+_NAMES = frozenset({"ORG", "PERSON", "GPE", "FAC", "PRODUCT", "WORK_OF_ART", "LAW"})
 _THINGS = ("weapons", "bombs", "shots", "militants", "soldiers", "police", "people")
 _PHRASE_BONUS = 0.5
 _PERSONAL = frozenset({"he", "she", "they", "him", "her", "them", "we", "us", "it", "who", "you"})
@@ -58,7 +59,7 @@ class Matcher:
         self._frames: dict[int, Frame] = {}
         self._matches: dict[int, Match | None] = {}
         self._mentions: dict[int, frozenset[str]] = {}
-        self._dateline_end = dateline_end(doc.text)
+        self._datelines = dateline_spans(doc.text)
 
     def names(self, token: Token) -> frozenset[str]:
         """The ways a word list may write this word, looking through "dozens of"."""
@@ -130,6 +131,8 @@ class Matcher:
             return None
         if any(self.lexicon.classes[c] & self.names(token) for c in _THINGS):
             return None
+        if token.lemma_.lower() in self.lexicon.classes["vague"]:
+            return None
         for name in sorted(self.names(token), key=len, reverse=True):
             for entry in self.lexicon.nouns.get(name, ()):
                 if entry.code is not None:
@@ -191,7 +194,7 @@ class Matcher:
         return noun.lemma_.lower() in self.lexicon.classes["partitive"]
 
     def _match_noun(self, noun: Token) -> Match | None:
-        if not self._may_report(noun):
+        if not self._may_report(noun) or (noun.pos_ == "PROPN" and noun.ent_type_ in _NAMES):
             return None
         entries: list[Entry] = []
         for name in sorted(self.names(noun), key=len, reverse=True):
@@ -269,7 +272,7 @@ class Matcher:
 
     def in_dateline(self, token: Token) -> bool:
         """Whether a word stands in the dateline that opens an agency report."""
-        return token.idx < self._dateline_end
+        return any(start <= token.idx < end for start, end in self._datelines)
 
     def is_actor(self, token: Token) -> bool:
         """Whether a word is a person, body, country or people by name, or a personal pronoun."""
@@ -302,7 +305,7 @@ _KIND_TESTS: dict[str, Callable[[Matcher, Token], bool]] = {
 def _verb_keys(verb: Token) -> list[str]:
     """Lemma, and with what a hyphen joins before it: "fire", "test - fire", "test-fire"."""
     lemma = verb.lemma_.lower()
-    keys = [lemma]
+    keys = [lemma] if lemma == verb.lower_ else [lemma, verb.lower_]  # spaCy: "raped" is "rap"
     if verb.i >= 2 and verb.doc[verb.i - 1].text == "-":
         before = verb.doc[verb.i - 2].lower_
         keys += [f"{before}-{lemma}", f"{before} - {lemma}"]

@@ -26,9 +26,9 @@ LICENCE: Final = (
 COLUMNS: Final = (
     "id", "headline", "type", "mode", "quad", "status", "tags", "date_start", "date_end",
     "date_precision", "place_name", "place_id", "place_kind", "precision", "lat", "lon", "country",
-    "admin1", "actor_names", "actor_codes", "actor_countries", "target_names", "target_codes",
-    "target_countries", "attribution", "evidence", "numbers", "confidence", "review", "published",
-    "source", "title", "url", "article_id", "coder", "model", "gazetteer",
+    "admin1", "inferred", "actor_names", "actor_codes", "actor_countries", "target_names",
+    "target_codes", "target_countries", "attribution", "evidence", "numbers", "confidence",
+    "review", "published", "source", "title", "url", "article_id", "coder", "model", "gazetteer",
 )  # fmt: skip
 _PROPERTIES: Final = (
     "payload", "lat", "lon", "evidence", "review", "published", "source", "title", "url",

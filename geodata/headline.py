@@ -1,4 +1,4 @@
-"""One readable line for an event, made only of what was coded: "Mali accuses France · Bamako"."""
+"""One readable line for an event: "Nigeria released dozens of minors · Abuja"."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from geodata.countries import COUNTRIES
 from geodata.events.event import Actor, Event
+from geodata.quoting import NOBODY, clause
 from geodata.wording import MODES, TYPES, join_words
 
 _PREFIX = {
@@ -34,12 +35,13 @@ _PLURALS = frozenset({
 _ENDINGS = ("ers", "ors", "ists", "ents", "ants", "els", "ians", "oops")
 
 
-def headline(event: Event) -> str:
+def headline(event: Event, text: str | None = None) -> str:
     """Say who did what to whom, where, in simple words; the status leads where it did not happen.
 
-    Nothing is taken from the text but names, so the line never claims more than the coding does.
+    The article's own words are taken where `text`, the article's, has a plain clause; else the line
+    is made of the coding alone, and never claims more than that does.
     """
-    what = _what(event)
+    what = (text is not None and clause(event, text)) or _what(event)
     prefix = _PREFIX.get(event.status)
     line = f"{prefix}: {what}" if prefix else what[:1].upper() + what[1:]
     place = event.place.name or event.place.text if event.place else None
@@ -52,7 +54,7 @@ def _what(event: Event) -> str:
     plain = (words.verb, words.noun, words.toward)
     verb, noun, toward = MODES.get((event.type, event.mode or ""), plain)
     who, whom = _names(event.actors), _names(event.targets)
-    if len(event.actors) > 1 and not whom and words.joint:
+    if len(who) > 1 and not whom and words.joint:
         return f"{join_words(who)} {words.joint}"
     if not who:
         return " ".join(filter(None, (noun, toward, join_words(whom)))) if whom else noun
@@ -65,7 +67,8 @@ def _what(event: Event) -> str:
 
 def _names(parties: Sequence[Actor]) -> list[str]:
     """Distinct names in order; beyond two, "and n others"."""
-    names = list(dict.fromkeys(n for p in parties if (n := p.name or p.text or p.country)))
+    known = (n for p in parties if (n := p.name or p.text or p.country))
+    names = list(dict.fromkeys(name for name in known if name.lower() not in NOBODY))
     if len(names) <= _MOST_NAMED:
         return names
     rest = len(names) - _MOST_NAMED + 1

@@ -141,8 +141,11 @@ def place_from_json(row: Mapping[str, Any]) -> Place:
     return Place(**{key: row[key] for key in Place.__slots__ if key in row})
 
 
-def event_json(event: Event, *, article_id: str | None = None) -> Row:
-    """Give an EVENT of the command contract, with `headline` and, if given, `article_id` added."""
+def event_json(event: Event, *, article_id: str | None = None, text: str | None = None) -> Row:
+    """Give an EVENT of the command contract, with `headline` and, if given, `article_id` added.
+
+    `text` is the article's, from whose words a better headline is made.
+    """
     row: Row = {
         "id": event.id,
         "type": event.type,
@@ -159,7 +162,7 @@ def event_json(event: Event, *, article_id: str | None = None) -> Row:
         "trigger": _slots(event.trigger),
         "sentence": {"start": event.sentence[0], "end": event.sentence[1]},
         "confidence": event.confidence,
-        "headline": headline(event),
+        "headline": headline(event, text),
     }
     if article_id is not None:
         row["article_id"] = article_id
@@ -247,7 +250,7 @@ def event_row(event: Event, article: Article, *, made_by: MadeBy) -> Row:
     """A row of `events`: the flat columns, and the whole event in `payload`."""
     start, end = event.sentence
     evidence = storable(article.text[start:end])
-    payload = event_json(event, article_id=article.id)
+    payload = event_json(event, article_id=article.id, text=article.text)
     row = {
         "id": event.id,
         "article_id": article.id,

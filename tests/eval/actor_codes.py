@@ -70,6 +70,12 @@ class Coder:
     gazetteer: Gazetteer
     resolver: ActorResolver
 
+    @classmethod
+    def open(cls) -> Coder:
+        """Load the default model and the gazetteer."""
+        gazetteer = Gazetteer.open()
+        return cls(load_pipeline(), gazetteer, ActorResolver(gazetteer))
+
 
 def resolve(coder: Coder, text: str, day: date) -> Actor:
     """The phrase as the subject of a short sentence, as actors stand in news."""
@@ -115,8 +121,7 @@ def main() -> None:
     parser.add_argument("--misses", action="store_true", help="print what was missed")
     args = parser.parse_args()
     path = Path(os.environ["DATELINE_EVAL"]) / "ev_actor_codes.jsonl"
-    gazetteer = Gazetteer.open()
-    result = score(path, Coder(load_pipeline(), gazetteer, ActorResolver(gazetteer)))
+    result = score(path, Coder.open())
     for what, (right, counted) in (("country", result.country), ("role", result.role)):
         print(f"{what:8} {right}/{counted} = {right / counted:.3f}")
     if args.misses:

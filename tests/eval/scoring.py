@@ -17,6 +17,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from tests.eval import actor_codes
+
 WORKERS = 2
 
 
@@ -107,6 +109,7 @@ SETS = (
         "actors",
         {"source recall": "source_recall", "target recall": "target_recall"},
     ),
+    GoldSet("ev_actor_codes", "codes", {"country": "country", "role": "role"}),
 )
 
 
@@ -180,10 +183,17 @@ def _score_events(folder: Path, gold: GoldSet, scratch: Path) -> dict[str, Any]:
     )
 
 
+def _score_codes(folder: Path, gold: GoldSet, _scratch: Path) -> dict[str, Any]:
+    """Country and role of actor phrases, by our own scorer."""
+    done = actor_codes.score(folder / "dev" / f"{gold.name}.jsonl", actor_codes.Coder.open())
+    return {"country": done.country[0] / done.country[1], "role": done.role[0] / done.role[1]}
+
+
 RUNNERS: dict[str, Callable[[Path, GoldSet, Path], dict[str, Any]]] = {
     "places": _score_places,
     "relocar": _score_relocar,
     "launch": _score_launch,
+    "codes": _score_codes,
 }
 
 

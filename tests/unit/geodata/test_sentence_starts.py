@@ -1,0 +1,47 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geodata.language import Language
+from geodata.sentence_starts import dateline_end, dateline_spans
+
+
+@pytest.mark.parametrize(
+    ("text", "rest"),
+    [
+        ("GENEVA (Agency) - Peru signed.", "Peru signed."),
+        ("NEW DELHI, Oct 22 — India agreed.", "India agreed."),
+        ("LIMA - Miners went on strike.", "Miners went on strike."),
+        ("Lima, Peru (Agency) -- Miners went on strike.", "Miners went on strike."),
+        ("OSLO, Norway, March 3 (Agency) — Ships left.", "Ships left."),
+    ],
+)
+def test_a_dateline_ends_where_the_text_begins(text: str, rest: str) -> None:
+    assert text[dateline_end(text) :] == rest
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Peru signed the treaty - and left.", "NATO said on Monday that ships left.", "", "Lima"],
+)
+def test_running_text_has_no_dateline(text: str) -> None:
+    assert dateline_end(text) == 0
+
+
+def test_a_headline_may_stand_above() -> None:
+    text = "Miners on strike\n\nLIMA - Miners went on strike."
+    assert [text[start:end] for start, end in dateline_spans(text)] == ["LIMA - "]
+
+
+@given(st.text(alphabet="AB ab,.-—()\n12", max_size=200))
+def test_datelines_lie_inside_any_text(text: str) -> None:
+    assert all(0 <= start < end <= len(text) for start, end in dateline_spans(text))
+
+
+def test_a_dateline_and_a_closing_quote_end_sentences(pipeline: Language) -> None:
+    doc = pipeline.parse('LIMA (Agency) - Peru signed. "We won."\nThe talks ended.')
+    starts = [sent.text.strip() for sent in doc.sents]
+    assert "Peru signed." in starts
+    assert "The talks ended." in starts

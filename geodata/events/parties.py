@@ -156,7 +156,7 @@ def _targets(match: Match, matcher: Matcher, taken: set[int]) -> tuple[str | Non
             found = _fillers(slot, frame, match, matcher, taken)
             if found:
                 return slot, found
-    late = ("do", "that", "poss", "of", "mod", *_AT) if _has_content(match) else _LAST_SLOTS
+    late: tuple[str, ...] = ("do", "that", *_LAST_SLOTS) if _has_content(match) else _LAST_SLOTS
     if match.code[0] == "MOBILIZE":  # a show of force is aimed at whom the text says, or nobody
         late = ()
     for slot in late:

@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 
 from geodata.countries import country_name
 from geodata.filter_values import NONE
-from geodata.wording import PRECISIONS, QUADS, REVIEWS, STATUSES, TYPES
+from geodata.wording import PARTIES, PRECISIONS, QUADS, REVIEWS, STATUSES, TYPES
 
 MOST_OPTIONS: Final = 300  # values of one facet
 FEW: Final = 20_000  # events whose facets are counted from one answer instead of several
@@ -98,7 +98,9 @@ def label(key: str, value: str, *, parties: Mapping[str, str]) -> str:
         named = country_name(value)
         if named != value:
             return named
-        return parties.get(value, value) if key != "country" else _LABELS[key].get(value, value)
+        if key == "country":
+            return _LABELS[key].get(value, value)
+        return _capital(PARTIES[value]) if value in PARTIES else parties.get(value, value)
     if key == "mode":
         return _capital(value.replace("-", " "))
     return _LABELS[key].get(value, value)

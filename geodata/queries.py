@@ -37,6 +37,7 @@ from geodata.records import event_from_json
 from geodata.sentences import around
 from geodata.store import Snapshot, Store, Version
 from geodata.timeline import Timeline, timeline
+from geodata.wording import PARTIES
 
 PAGE_ROWS: Final = 50
 _KEPT_OPEN: Final = 4  # versions that a reader keeps ready
@@ -79,17 +80,23 @@ class Detail:
 
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """An order of the list: by one column, ties broken by id. Empty values come last."""
+    """An order of the list: by one value, ties broken by id. Empty values come last."""
 
-    column: str
+    value: Callable[[ir.Table], ir.Value]
     descending: bool
     last: Any
 
 
+def _day(seen: ir.Table) -> ir.Value:
+    """The day of an event; of one that is announced for later, the day of its report."""
+    ahead = seen["date_start"] > seen["published"]
+    return ibis.ifelse(ahead, seen["published"], seen["date_start"])
+
+
 SORTS: Final[dict[str, Sort]] = {
-    "newest": Sort("date_start", descending=True, last=_NO_DAY),
-    "oldest": Sort("date_start", descending=False, last=date(9999, 12, 31)),
-    "confidence": Sort("confidence", descending=True, last=-1.0),
+    "newest": Sort(_day, descending=True, last=_NO_DAY),
+    "oldest": Sort(_day, descending=False, last=date(9999, 12, 31)),
+    "confidence": Sort(lambda seen: seen["confidence"], descending=True, last=-1.0),
 }
 
 
@@ -165,10 +172,11 @@ class Queries:
     ) -> tuple[str | None, str | None]:
         """Ids of the events before and after this one in the list, None at its ends."""
         order = SORTS[sort]
-        here = self._event_rows(key, (order.column,))
-        if not here:
+        found = EVENTS.filter(EVENTS["id"] == key)
+        here = self.engine.run(found.select(at=order.value(found)).limit(1))
+        if not here.num_rows:
             return None, None
-        at = here[0][order.column]
+        at = here["at"][0].as_py()
         seen = self._events(chosen)
         return self._beside(seen, key, at, order, back=True), self._beside(seen, key, at, order)
 
@@ -281,7 +289,7 @@ class Queries:
         )
 
     def party_names(self) -> dict[str, str]:
-        """The most frequent name for each code of a party that is no country: UNSC and its like."""
+        """Names of parties that are no country, by code: of a role alone, or the most frequent."""
         return self._cached(("names",), self._party_names)
 
     def _party_names(self) -> dict[str, str]:
@@ -294,15 +302,10 @@ class Queries:
         both = both.filter(both["value"].notin([*COUNTRIES]) & (both["value"] != both["name"]))
         named = both.group_by("value").aggregate(name=both["name"].mode())
         frame = self.engine.frame(named)
-        return dict(zip(frame["value"], frame["name"], strict=True))
-
-    def _event_rows(self, key: str, columns: tuple[str, ...]) -> list[dict[str, Any]]:
-        found = self.engine.run(EVENTS.filter(EVENTS["id"] == key).select(*columns).limit(1))
-        rows: list[dict[str, Any]] = found.to_pylist()
-        return rows
+        return dict(zip(frame["value"], frame["name"], strict=True)) | PARTIES
 
     def _detail(self, key: str) -> Detail | None:
-        rows = self._event_rows(key, (*EVENTS.columns,))
+        rows = self.engine.run(EVENTS.filter(EVENTS["id"] == key).limit(1)).to_pylist()
         if not rows:
             return None
         row = rows[0]
@@ -318,7 +321,7 @@ class Queries:
         self, seen: ir.Table, key: str, at: Any, order: Sort, *, back: bool = False
     ) -> str | None:
         """The id next to `key` in the list's order, or before it."""
-        value = seen[order.column].fill_null(order.last)
+        value = order.value(seen).fill_null(order.last)
         here = ibis.literal(order.last if at is None else at).cast(value.type())
         down = order.descending != back
         beyond = value < here if down else value > here
@@ -437,7 +440,7 @@ class _Cache:
 
 
 def _order(seen: ir.Table, sort: Sort) -> list[ir.Value]:
-    value = seen[sort.column].fill_null(sort.last)
+    value = sort.value(seen).fill_null(sort.last)
     return [ibis.desc(value) if sort.descending else ibis.asc(value), ibis.asc(seen["id"])]
 
 

@@ -142,6 +142,32 @@ PRECISIONS: Final[dict[Precision, str]] = {
     "continent": "continent only",
 }
 
+# parties of which the text gives no country, only their role, by PLOVER's code of it
+PARTIES: Final[dict[str, str]] = {
+    "GOV": "unnamed governments",
+    "MIL": "unnamed armed forces",
+    "REB": "unnamed rebels",
+    "OPP": "unnamed opposition",
+    "PTY": "unnamed parties",
+    "COP": "unnamed police",
+    "JUD": "unnamed courts",
+    "SPY": "unnamed intelligence services",
+    "LEG": "unnamed parliaments",
+    "MED": "unnamed media",
+    "JRN": "journalists",
+    "EDU": "schools and universities",
+    "BUS": "businesses",
+    "CRM": "criminals",
+    "CVL": "civilians",
+    "LAB": "workers",
+    "REF": "refugees",
+    "ELI": "public figures",
+    "UAF": "unnamed armed groups",
+    "PRM": "unnamed paramilitaries",
+    "NGO": "aid and rights groups",
+    "IGO": "international bodies",
+}
+
 REVIEWS: Final[dict[str, str]] = {
     "unreviewed": "not yet reviewed",
     "confirmed": "confirmed by a reviewer",

@@ -18,7 +18,7 @@ from geodata import facets as facets_module
 from geodata import marks
 from geodata.article import Article
 from geodata.errors import FilterError, StoreError
-from geodata.events.event import Event, EventDate, Span
+from geodata.events.event import Actor, Event, EventDate, Span
 from geodata.filter_values import NONE
 from geodata.filters import Filter
 from geodata.headline import headline
@@ -295,6 +295,38 @@ def test_the_newest_come_first_and_the_undated_last(queries: Queries) -> None:
     assert dated == sorted(dated, reverse=True)
     assert days[: len(dated)] == dated
     assert len(dated) < len(days)
+
+
+def test_what_is_announced_is_news_of_the_day_of_its_report(tmp_path: Path) -> None:
+    article, event = KNOWN[0]
+    days = {"today": 0, "next-year": 400, "last-week": -7, "yesterday": -1}
+    starts = {name: article.published + timedelta(days=n) for name, n in days.items()}
+    made = [
+        replace(event, id=name, date=EventDate(start, start, "day"))
+        for name, start in starts.items()
+    ]
+    store = Store.create(tmp_path / "data")
+    store.commit([(article, made)], made_by=Made())
+    queries = Queries(store.snapshot(), threads=1)
+    listed = ["next-year", "today", "yesterday", "last-week"]
+    assert list(queries.page(Filter())["id"]) == listed
+    assert queries.neighbours("today", Filter()) == ("next-year", "yesterday")
+
+
+def test_parties_without_a_country_are_named_by_what_they_are(tmp_path: Path) -> None:
+    article, event = next((a, e) for a, e in KNOWN if e.actors)
+    names = {"IGO": "UN Security Council", "XQZ": "the league"}
+    made = [
+        replace(event, id=code, actors=(Actor(0, 1, name, name, code),))
+        for code, name in names.items()
+    ]
+    store = Store.create(tmp_path / "data")
+    store.commit([(article, made)], made_by=Made())
+    queries = Queries(store.snapshot(), threads=1)
+    frame = queries.facets(Filter(), keys=("actor",))["actor"]
+    labels = dict(zip(frame["value"], frame["label"], strict=True))
+    assert labels == {"IGO": "International bodies", "XQZ": "the league"}
+    assert queries.party_names()["IGO"] == "international bodies"
 
 
 def test_rows_are_plain_values(queries: Queries) -> None:

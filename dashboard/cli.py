@@ -300,7 +300,12 @@ def _opened(output: str) -> Iterator[TextIO]:
     """The file to write to, or standard output; always UTF-8."""
     if output == "-":
         sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a text stream
-        yield sys.stdout
+        try:
+            yield sys.stdout
+            sys.stdout.flush()
+        except BrokenPipeError:  # the reader, such as `head`, has had enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise click.exceptions.Exit(0) from None
         return
     try:
         with Path(output).open("w", encoding="utf-8", newline="\n") as handle:
@@ -333,9 +338,6 @@ def main() -> None:
     except DatelineError as error:
         click.echo(f"dateline: {error}", err=True)
         sys.exit(1)
-    except BrokenPipeError:  # the reader, such as `head`, has had enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
 
 
 if __name__ == "__main__":

@@ -20,6 +20,8 @@ from geodata.errors import ArticleError
 
 MAX_CHARACTERS = 1_000_000  # of one article; the parser needs about 1 GB for 1 million characters
 MAX_LINE_BYTES = 16_000_000  # of one JSON line; a longer one is passed over without reading it in
+HEAD = 8192  # bytes from which a binary file is told
+UTF16 = (b"\xff\xfe", b"\xfe\xff")  # its byte-order marks
 TEXT, PAGE, LINES = {".txt", ".text"}, {".html", ".htm", ".xhtml"}, {".jsonl", ".ndjson"}
 HEADER = re.compile(r"(title|published|date|source|url)[ \t]*:[ \t]*(.*)", re.IGNORECASE)
 METADATA = ("title", "source", "url", "language")
@@ -89,26 +91,43 @@ def _read_folder(folder: Path) -> Iterator[Article | Skipped]:
     names = (path for path in folder.rglob("*") if path.is_file())
     paths = sorted(p for p in names if not any(n[0] == "." for n in p.relative_to(folder).parts))
     if not paths:
-        yield Skipped(str(folder), "the folder holds no files")
+        yield Skipped(_printable(folder), "the folder holds no files")
     for path in paths:
         yield from _read_file(path)
 
 
 def _read_file(path: Path) -> Iterator[Article | Skipped]:
     kind = path.suffix.lower()
+    name = _printable(path)
     if kind not in TEXT | PAGE | LINES:
-        yield Skipped(str(path), "unknown kind of file; give .txt, .html or .jsonl")
+        yield Skipped(name, "unknown kind of file; give .txt, .html or .jsonl")
         return
     try:
         if kind in LINES:
             with path.open("rb") as handle:
-                yield from read_lines(handle, str(path))
+                _refuse_no_lines(handle.peek(HEAD))
+                yield from read_lines(handle, name)
         else:
             yield _read_document(path, kind)
     except ArticleError as error:
-        yield Skipped(str(path), str(error))
+        yield Skipped(name, str(error))
     except OSError as error:
-        yield Skipped(str(path), f"cannot be read ({error.strerror or error})")
+        yield Skipped(name, f"cannot be read ({error.strerror or error})")
+
+
+def _printable(path: Path) -> str:
+    """The path as UTF-8 can write it: a name's bytes in another encoding are spelled out."""
+    return str(path).encode("utf-8", "backslashreplace").decode()
+
+
+def _refuse_no_lines(head: bytes) -> None:
+    """Raise `ArticleError` for a whole file where its start shows that no line can be read."""
+    if head.startswith(UTF16):
+        msg = "UTF-16, not UTF-8; convert it, for example with: iconv -f UTF-16 -t UTF-8"
+        raise ArticleError(msg)
+    if b"\0" in head and not re.match(rb"\s*\{\s*\"", head.removeprefix(b"\xef\xbb\xbf")):
+        msg = "binary or UTF-16, not lines of JSON in UTF-8; convert it first"
+        raise ArticleError(msg)
 
 
 def _read_document(path: Path, kind: str) -> Article:
@@ -116,8 +135,8 @@ def _read_document(path: Path, kind: str) -> Article:
     if size > 20 * MAX_CHARACTERS:  # a page may carry far more markup than text
         msg = f"{size / 1e6:.1f} MB is too large for one article; split it, or use .jsonl"
         raise ArticleError(msg)
-    content = path.read_bytes()
-    return page_article(content, str(path)) if kind in PAGE else text_article(content, str(path))
+    read = page_article if kind in PAGE else text_article
+    return read(path.read_bytes(), _printable(path))
 
 
 def _read_stream(stream: BinaryIO) -> Iterator[Article | Skipped]:
@@ -170,23 +189,15 @@ def read_lines(handle: BinaryIO | _Chain, name: str) -> Iterator[Article | Skipp
 
 def json_article(line: bytes, *, default_id: str) -> Article:
     """One document object, as the command contract has it. Raise `ArticleError`."""
-    try:
-        row = json.loads(line.removeprefix(b"\xef\xbb\xbf"))
-    except UnicodeDecodeError as error:
-        raise ArticleError(_not_utf8(error)) from None
-    except (json.JSONDecodeError, RecursionError) as error:
-        detail = getattr(error, "msg", "nested too deeply")
-        column = f" at column {error.colno}" if isinstance(error, json.JSONDecodeError) else ""
-        msg = f"not valid JSON ({detail}{column}); mend or delete the line"
-        raise ArticleError(msg) from None
+    row = _parsed(line)
     if not isinstance(row, dict) or not isinstance(row.get("text"), str):
         msg = 'not a document; write an object such as {"doc_id": "1", "text": "..."}'
         raise ArticleError(msg)
     doc_id = row.get("doc_id")
-    fields = {key: str(row[key]) for key in METADATA if row.get(key) not in (None, "")}
+    fields = {k: _whole(str(row[k]), k) for k in METADATA if row.get(k) not in (None, "")}
     return Article(
         text=_bounded(row["text"]),
-        doc_id=default_id if doc_id is None else str(doc_id),
+        doc_id=default_id if doc_id is None else _whole(str(doc_id), "doc_id"),
         published=parse_date(row.get("published")),
         spans=_spans(row, len(row["text"])),
         title=fields.get("title"),
@@ -194,6 +205,22 @@ def json_article(line: bytes, *, default_id: str) -> Article:
         url=fields.get("url"),
         language=fields.get("language"),
     )
+
+
+def _parsed(line: bytes) -> Any:
+    """The JSON value of a line; whatever Python's reader has against it is an `ArticleError`."""
+    try:
+        return json.loads(line.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise ArticleError(_not_utf8(error)) from None
+    except json.JSONDecodeError as error:
+        detail = f"{error.msg} at column {error.colno}"
+    except RecursionError:
+        detail = "nested too deeply"
+    except ValueError:  # Python reads whole numbers up to a length only
+        detail = "a number of thousands of digits"
+    msg = f"not valid JSON ({detail}); mend or delete the line"
+    raise ArticleError(msg)
 
 
 def text_article(content: bytes, name: str) -> Article:
@@ -293,12 +320,17 @@ def _bounded(text: str) -> str:
     if len(text) > MAX_CHARACTERS:
         msg = f"{len(text):,} characters; an article may have {MAX_CHARACTERS:,}: split it"
         raise ArticleError(msg)
+    return _whole(text, "text")
+
+
+def _whole(value: str, field: str) -> str:
+    """Return `value` if it can be written as UTF-8."""
     try:
-        text.encode("utf-8")
+        value.encode("utf-8")
     except UnicodeEncodeError as error:
-        msg = f"half a surrogate pair at character {error.start}; mend the text's encoding"
+        msg = f"half a surrogate pair at character {error.start} of the {field}; mend its encoding"
         raise ArticleError(msg) from None
-    return text
+    return value
 
 
 def _decoded(content: bytes) -> str:
@@ -307,7 +339,7 @@ def _decoded(content: bytes) -> str:
         msg = "the file is empty"
         raise ArticleError(msg)
     try:
-        if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        if content.startswith(UTF16):
             return content.decode("utf-16")
         _refuse_binary(content)
         return content.decode("utf-8-sig")
@@ -319,7 +351,7 @@ def _refuse_binary(content: bytes) -> None:
     if not content:
         msg = "the file is empty"
         raise ArticleError(msg)
-    if b"\0" in content[:8192]:
+    if b"\0" in content[:HEAD]:
         msg = "binary, not text; convert it to .txt first"
         raise ArticleError(msg)
 

@@ -23,9 +23,14 @@ _AWKWARD: Final = "[]{}%*?^|<>\\`"
 def root_of(root: str | Path) -> tuple[str, bool]:
     """The root without a trailing slash, and whether it is a folder on this machine."""
     text = str(root)
-    parts = urlsplit(text)
+    try:
+        parts = urlsplit(text)
+    except ValueError as error:  # such as brackets that hold no address
+        msg = f"{text!r} is neither a folder nor the URL of one: {error}"
+        raise StoreError(msg) from error
     if isinstance(root, Path) or len(parts.scheme) < 2:  # one letter is a Windows drive
-        return _usable(os.path.abspath(Path(text).expanduser())), True  # noqa: PTH100 - undoes ".."
+        # os.path leaves "~nobody" as it is, and undoes ".."
+        return _usable(os.path.abspath(os.path.expanduser(text))), True  # noqa: PTH100, PTH111
     if parts.scheme == "file":
         return _usable(unquote(parts.path).rstrip("/")), True
     return text.rstrip("/"), False
@@ -33,8 +38,9 @@ def root_of(root: str | Path) -> tuple[str, bool]:
 
 def _usable(path: str) -> str:
     """The path, unless it has a character that Delta's reader or DuckDB takes for a pattern."""
-    if bad := sorted(set(path) & set(_AWKWARD)):
-        msg = f"the path {path!r} contains {' '.join(bad)}: name a folder without it"
+    if bad := sorted({c for c in path if c in _AWKWARD or not c.isprintable()}):
+        shown = " ".join(c if c.isprintable() else repr(c) for c in bad)
+        msg = f"the path {path!r} contains {shown}: name a folder without it"
         raise StoreError(msg)
     return path
 

@@ -197,7 +197,8 @@ def _check_files(name: str) -> None:
     if expected is None:
         return
     folder = Path(str(module.__file__)).parent
-    if files_digest(folder / f"{name}-{module.__version__}") != expected:
+    version = getattr(module, "__version__", None)
+    if files_digest(folder / f"{name}-{version}") != expected:
         raise ModelError(f"language model {name!r} has altered files; {_remedy(name)}")
 
 

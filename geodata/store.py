@@ -239,7 +239,8 @@ class Store:
     def _is_store(self) -> bool:
         if self.local:
             return all((Path(self._uri(name)) / "_delta_log").is_dir() for name in TABLES)
-        return all(DeltaTable.is_deltatable(self._uri(name), self.options) for name in TABLES)
+        with told(f"cannot read {self.root}"):
+            return all(DeltaTable.is_deltatable(self._uri(name), self.options) for name in TABLES)
 
     def _create(self) -> None:
         if self.local:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import socket
 import subprocess
 import sys
@@ -156,6 +157,18 @@ def test_export_writes_what_the_filter_lets_through(call: Call, tmp_path: Path) 
     header, row = call("export", "csv", "--data", data).out.splitlines()
     assert header.startswith("id,headline,type")
     assert "CONSULT" in row
+
+
+def test_reader_that_has_had_enough_is_no_error(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Store.create(tmp_path / "store")
+    reader, writer = os.pipe()
+    os.close(reader)
+    with open(writer, "w", encoding="utf-8", closefd=True) as closed:  # noqa: PTH123 - a pipe
+        monkeypatch.setattr(sys, "stdout", closed)
+        done = call("export", "csv", "--data", tmp_path / "store")
+    assert (done.code, done.err) == (0, "")
 
 
 def test_export_refuses_a_filter_it_cannot_read(call: Call, tmp_path: Path) -> None:

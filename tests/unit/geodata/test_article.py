@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 from datetime import date
 from pathlib import Path
 
@@ -190,3 +191,40 @@ def test_any_line_is_an_article_or_an_article_error(line: bytes) -> None:
 def test_header_and_body_never_lose_body_text(text: str) -> None:
     header, body = split_header(text)
     assert body == text if not header else text.endswith(body)
+
+
+@pytest.mark.parametrize("field", ["doc_id", "title", "source", "url", "language"])
+def test_what_cannot_be_written_as_utf8_is_refused_in_every_field(field: str) -> None:
+    line = json.dumps({"text": "The army moved.", field: "a\ud800"}).encode()
+    with pytest.raises(ArticleError, match=f"character 1 of the {field}"):
+        json_article(line, default_id="x")
+
+
+def test_number_beyond_what_python_reads_is_one_bad_line() -> None:
+    with pytest.raises(ArticleError, match="thousands of digits"):
+        json_article(b'{"text": "a", "n": ' + b"1" * 5000 + b"}", default_id="x")
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        ('{"text": "a"}\n{"text": "b"}\n'.encode("utf-16"), "UTF-16"),
+        ('{"text": "a"}\n{"text": "b"}\n'.encode("utf-16-le"), "binary or UTF-16"),
+        (b"\x89PNG\n\0\0\n\0\n\0", "binary or UTF-16"),
+    ],
+)
+def test_lines_that_are_none_are_said_once(tmp_path: Path, content: bytes, said: str) -> None:
+    item = read_bytes(tmp_path, "a.jsonl", content)
+    assert isinstance(item, Skipped)
+    assert said in item.reason
+
+
+def test_file_name_in_another_encoding_can_still_be_written(tmp_path: Path) -> None:
+    path = tmp_path / os.fsdecode(b"caf\xe9.txt")
+    try:
+        path.write_text("The army moved.", encoding="utf-8")
+    except OSError:
+        pytest.skip("the file system takes names in UTF-8 only")
+    (item,) = read_articles([path])
+    assert isinstance(item, Article)
+    assert item.doc_id.encode("utf-8").endswith(rb"caf\udce9.txt")

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -72,6 +73,14 @@ def test_the_environment_names_the_model(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_altered_files_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(language.KNOWN_DIGESTS, language.DEFAULT_MODEL, "0" * 64)
     with pytest.raises(ModelError, match=r"altered files; run `pip install --force-reinstall"):
+        load_pipeline()
+
+
+def test_an_emptied_package_is_altered_too(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "__init__.py").touch()
+    hollow = SimpleNamespace(__file__=str(tmp_path / "__init__.py"))
+    monkeypatch.setattr(language, "_module", lambda _: hollow)
+    with pytest.raises(ModelError, match="altered files"):
         load_pipeline()
 
 

@@ -317,9 +317,35 @@ def test_paths_with_unusual_characters_work(tmp_path: Path, name: str) -> None:
     assert shown(Store.open(f"{tmp_path}/{name}/")) == [f"{a.id}-0"]
 
 
-def test_a_path_that_the_libraries_would_misread_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match=r"contains \["):
-        Store.create(tmp_path / "a[1")
+@pytest.mark.parametrize(("name", "said"), [("a[1", r"contains \["), ("a\nb", r"contains '\\n'")])
+def test_a_path_that_the_libraries_would_misread_is_refused(
+    tmp_path: Path, name: str, said: str
+) -> None:
+    with pytest.raises(StoreError, match=said):
+        Store.create(tmp_path / name)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_home_or_url_that_does_not_exist_is_one_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(StoreError, match=r"no data at .*/~nobodyhere"):
+        Store.open("~nobodyhere")
+    with pytest.raises(StoreError, match="neither a folder nor the URL"):
+        Store.open("https://[x")
+
+
+def test_an_object_store_that_does_not_answer_is_one_error(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fails(*_: object) -> bool:
+        raise OSError("no credentials\n  and a tale of why")
+
+    monkeypatch.setattr(DeltaTable, "is_deltatable", fails)
+    with pytest.raises(StoreError) as caught:
+        Store.open("s3://bucket")
+    assert str(caught.value) == "cannot read s3://bucket: no credentials"
 
 
 def test_a_relative_path_is_read_from_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

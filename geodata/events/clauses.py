@@ -141,6 +141,8 @@ def _understood_subjects(verb: Token, depth: int) -> list[Token]:
         objects = _children(head, "dobj") if label != "advcl" else []
         controlled = objects if head.lemma_ in _OBJECT_CONTROL else []
         return controlled or surface_subjects(head, depth)
+    if label == "acomp" and head.pos_ in {"VERB", "AUX"}:  # "was ready to talk"
+        return surface_subjects(head, depth)
     if label in {"acl", "relcl"}:
         return _subjects_of_noun(head, depth) if _is_infinitive(verb) else with_conjuncts(head)
     if label == "pcomp":

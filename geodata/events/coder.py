@@ -30,7 +30,7 @@ from geodata.places.place import Place
 _CONTAINERS = frozenset({"REQUEST", "REJECT", "THREATEN", "AGREE", "CONCEDE", "ACCUSE"})
 _CONTENT_LABELS = frozenset(
     {"xcomp", "ccomp", "dobj", "pobj", "prep", "pcomp", "acl", "conj", "advcl", "nsubjpass",
-     "compound", "poss", "nmod", "amod", "attr", "oprd", "dative"}
+     "compound", "poss", "nmod", "amod", "attr", "acomp", "oprd", "dative"}
 )  # fmt: skip
 # where the other party of a reciprocal event stands: it acts as well
 _HARM = frozenset({"ASSAULT", "COERCE", "SANCTION", "MOBILIZE", "PROTEST"})

@@ -133,7 +133,7 @@ class Matcher:
             return None
         if token.lemma_.lower() in self.lexicon.classes["vague"]:
             return None
-        for name in sorted(self.names(token), key=len, reverse=True):
+        for name in _longest_first(self.names(token)):
             for entry in self.lexicon.nouns.get(name, ()):
                 if entry.code is not None:
                     return entry.code
@@ -197,7 +197,7 @@ class Matcher:
         if not self._may_report(noun) or (noun.pos_ == "PROPN" and noun.ent_type_ in _NAMES):
             return None
         entries: list[Entry] = []
-        for name in sorted(self.names(noun), key=len, reverse=True):
+        for name in _longest_first(self.names(noun)):
             entries.extend(self.lexicon.nouns.get(name, ()))
             if entries:
                 break
@@ -300,6 +300,11 @@ _KIND_TESTS: dict[str, Callable[[Matcher, Token], bool]] = {
     "MONEY": Matcher.is_money,
     "NUMBER": lambda _, t: bool(t.like_num),
 }
+
+
+def _longest_first(found: Iterable[str]) -> list[str]:
+    """Names by length, and by the alphabet where equal: a set has no order of its own."""
+    return sorted(found, key=lambda name: (-len(name), name))
 
 
 def _verb_keys(verb: Token) -> list[str]:

@@ -15,6 +15,7 @@ from dashboard.document import Document, add_security_headers, answer_unknown_pa
 from dashboard.layout import page
 from dashboard.palette import THEMES
 from dashboard.settings import Settings
+from geodata.folders import is_missing
 from geodata.places.gazetteer import Gazetteer
 from geodata.queries import Reader
 from geodata.store import Store
@@ -71,7 +72,7 @@ def store_answers(data: str) -> StoreAnswers:
         return gazetteer().geojson(identifier, tolerance=tolerance)
 
     def reader() -> Reader:
-        if "://" not in data and not Path(data).is_dir():
+        if is_missing(data):
             msg = f"no data at {data} yet: put articles in with `dateline ingest`"
             raise NoStoreYetError(msg)
         return Reader(Store.open(data))

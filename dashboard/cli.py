@@ -253,11 +253,11 @@ def _load(
 
 def _check_store(data: str) -> None:
     """Refuse a damaged store; one that is not there yet is served empty, with what to do next."""
-    if "://" not in data and not Path(data).exists():
-        return
+    from geodata.folders import is_missing
     from geodata.store import Store
 
-    Store.open(data)
+    if not is_missing(data):
+        Store.open(data)
 
 
 def _has_screen() -> bool:
@@ -298,20 +298,29 @@ def _write_lines(
 @contextmanager
 def _opened(output: str) -> Iterator[TextIO]:
     """The file to write to, or standard output; always UTF-8."""
-    if output == "-":
-        sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a text stream
-        try:
+    try:
+        if output == "-":
+            sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a text stream
             yield sys.stdout
             sys.stdout.flush()
-        except BrokenPipeError:  # the reader, such as `head`, has had enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            raise click.exceptions.Exit(0) from None
-        return
-    try:
-        with Path(output).open("w", encoding="utf-8", newline="\n") as handle:
-            yield handle
+        else:
+            with Path(output).open("w", encoding="utf-8", newline="\n") as handle:
+                yield handle
+    except DatelineError:  # StoreError is an OSError too
+        raise
+    except BrokenPipeError:  # the reader, such as `head`, has had enough
+        _drop_output()
+        raise click.exceptions.Exit(0) from None
     except OSError as error:
-        raise DatelineError(f"{output}: cannot be written ({error.strerror})") from error
+        if output == "-":
+            _drop_output()
+        name = "standard output" if output == "-" else output
+        raise DatelineError(f"{name}: cannot be written ({error.strerror})") from error
+
+
+def _drop_output() -> None:
+    """Let the interpreter's last flush go nowhere: it would fail again."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _progress(items: Iterator[Row], total: int | None = None) -> Iterator[Row]:

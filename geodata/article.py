@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
@@ -80,20 +81,28 @@ def _read_source(source: str, stdin: BinaryIO | None) -> Iterator[Article | Skip
         yield from _read_stream(stdin or sys.stdin.buffer)
         return
     path = Path(source)
-    if path.is_dir():
+    if os.path.isdir(path):  # noqa: PTH112 - Path.is_dir raises where it may not look
         yield from _read_folder(path)
     else:
         yield from _read_file(path)
 
 
 def _read_folder(folder: Path) -> Iterator[Article | Skipped]:
-    """Every file below `folder` but hidden ones."""
-    names = (path for path in folder.rglob("*") if path.is_file())
-    paths = sorted(p for p in names if not any(n[0] == "." for n in p.relative_to(folder).parts))
-    if not paths:
+    """Every file below `folder` but hidden ones, and what may not be looked into."""
+    closed: list[OSError] = []
+    paths: list[Path] = []
+    for parent, folders, names in os.walk(folder, onerror=closed.append):
+        folders[:] = [name for name in folders if name[0] != "."]
+        paths += [Path(parent, name) for name in names if name[0] != "."]
+    for error in closed:
+        yield Skipped(_printable(Path(error.filename)), f"cannot be read ({error.strerror})")
+    if not paths and not closed:
         yield Skipped(_printable(folder), "the folder holds no files")
-    for path in paths:
-        yield from _read_file(path)
+    for path in sorted(paths):
+        if os.path.exists(path) and not os.path.isfile(path):  # noqa: PTH110, PTH113 - never raise
+            yield Skipped(_printable(path), "no ordinary file: reading it might never end")
+        else:
+            yield from _read_file(path)
 
 
 def _read_file(path: Path) -> Iterator[Article | Skipped]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import stat
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -34,6 +35,26 @@ def root_of(root: str | Path) -> tuple[str, bool]:
     if parts.scheme == "file":
         return _usable(unquote(parts.path).rstrip("/")), True
     return text.rstrip("/"), False
+
+
+def is_missing(root: str | Path) -> bool:
+    """Whether no folder is there yet; one that may not be looked into is not missing."""
+    path, local = root_of(root)
+    try:
+        return local and not is_folder(Path(path)) and not Path(path).exists()
+    except StoreError:
+        return False
+
+
+def is_folder(path: Path) -> bool:
+    """Whether it is a folder; StoreError where this user may not know."""
+    try:
+        return stat.S_ISDIR(path.stat().st_mode)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError as error:
+        msg = f"{path} cannot be read ({error.strerror}): name another folder with --data"
+        raise StoreError(msg) from error
 
 
 def _usable(path: str) -> str:

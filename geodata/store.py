@@ -26,7 +26,7 @@ from filelock import FileLock, Timeout
 from geodata.article import Article
 from geodata.errors import FilterError, StoreError
 from geodata.events.event import Event
-from geodata.folders import LOCK_NAME, check_files, claim, root_of, told, write_error
+from geodata.folders import LOCK_NAME, check_files, claim, is_folder, root_of, told, write_error
 from geodata.records import (
     TABLES,
     MadeBy,
@@ -125,7 +125,7 @@ class Store:
         StoreError where the folder is missing, is no store, or holds a damaged table.
         """
         store = cls(root, options=options)
-        if store.local and not Path(store.root).is_dir():
+        if store.local and not is_folder(Path(store.root)):
             msg = f"no data at {store.root}: put articles in with `dateline ingest`"
             raise StoreError(msg)
         if not store._is_store():
@@ -238,7 +238,7 @@ class Store:
 
     def _is_store(self) -> bool:
         if self.local:
-            return all((Path(self._uri(name)) / "_delta_log").is_dir() for name in TABLES)
+            return all(is_folder(Path(self._uri(name)) / "_delta_log") for name in TABLES)
         with told(f"cannot read {self.root}"):
             return all(DeltaTable.is_deltatable(self._uri(name), self.options) for name in TABLES)
 

@@ -8,7 +8,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,6 +16,7 @@ import pytest
 
 from dashboard import cli
 from geodata.article import MAX_CHARACTERS
+from geodata.errors import StoreError
 from geodata.store import Store
 
 Call = Callable[..., SimpleNamespace]
@@ -169,6 +170,32 @@ def test_reader_that_has_had_enough_is_no_error(
         monkeypatch.setattr(sys, "stdout", closed)
         done = call("export", "csv", "--data", tmp_path / "store")
     assert (done.code, done.err) == (0, "")
+
+
+def test_full_disk_behind_standard_output_is_one_line(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("a device of Linux")
+    Store.create(tmp_path / "store")
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        done = call("export", "csv", "--data", tmp_path / "store")
+    assert done.code == 1
+    assert done.err.startswith("dateline: standard output: cannot be written (No space left")
+
+
+def test_damaged_store_is_not_blamed_on_the_file_to_write(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> Iterator[str]:
+        raise StoreError("table events is damaged")
+        yield ""
+
+    Store.create(tmp_path / "store")
+    monkeypatch.setattr("geodata.export.export_csv", fails)
+    done = call("export", "csv", "--data", tmp_path / "store", "-o", tmp_path / "out.csv")
+    assert (done.code, done.err) == (1, "dateline: table events is damaged\n")
 
 
 def test_export_refuses_a_filter_it_cannot_read(call: Call, tmp_path: Path) -> None:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -228,3 +230,34 @@ def test_file_name_in_another_encoding_can_still_be_written(tmp_path: Path) -> N
     (item,) = read_articles([path])
     assert isinstance(item, Article)
     assert item.doc_id.encode("utf-8").endswith(rb"caf\udce9.txt")
+
+
+def test_folder_lists_what_it_cannot_look_into(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def scandir(folder: Any) -> Any:
+        if Path(folder).name == "closed":
+            raise PermissionError(errno.EACCES, "Permission denied", str(folder))
+        return real(folder)
+
+    real = os.scandir
+    for name in ("a", "closed", ".hidden"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "x.txt").write_text("The army moved.", encoding="utf-8")
+    (tmp_path / "gone.txt").symlink_to("nowhere")
+    os.mkfifo(tmp_path / "pipe.txt")
+    monkeypatch.setattr(os, "scandir", scandir)
+    items = list(read_articles([tmp_path]))
+    assert [Path(a.doc_id).parent.name for a in items if isinstance(a, Article)] == ["a"]
+    skipped = {Path(i.where).name: i.reason for i in items if isinstance(i, Skipped)}
+    assert skipped == {
+        "closed": "cannot be read (Permission denied)",
+        "gone.txt": "cannot be read (No such file or directory)",
+        "pipe.txt": "no ordinary file: reading it might never end",
+    }
+
+
+def test_path_that_cannot_exist_is_skipped() -> None:
+    (item,) = read_articles(["a" * 300 + ".txt"])
+    assert isinstance(item, Skipped)
+    assert "too long" in item.reason

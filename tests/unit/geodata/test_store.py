@@ -21,6 +21,7 @@ from geodata.article import Article
 from geodata.errors import DatelineError, FilterError, StoreError
 from geodata.events.event import Actor, Event, EventDate, Span
 from geodata.filters import Filter
+from geodata.folders import is_missing
 from geodata.queries import Queries
 from geodata.records import TABLES
 from geodata.store import Commit, Store, Version
@@ -334,6 +335,24 @@ def test_a_home_or_url_that_does_not_exist_is_one_error(
         Store.open("~nobodyhere")
     with pytest.raises(StoreError, match="neither a folder nor the URL"):
         Store.open("https://[x")
+
+
+def test_a_folder_that_may_not_be_looked_into_is_no_missing_one(tmp_path: Path) -> None:
+    closed = tmp_path / ("a" * 300)  # as with a folder of another user, the system refuses
+    with pytest.raises(StoreError, match="cannot be read"):
+        Store.open(closed)
+    assert not is_missing(closed)
+    assert is_missing(tmp_path / "a")
+    assert not is_missing(tmp_path)
+
+
+def test_a_missing_store_is_looked_for_in_the_home(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    Store.create("~/store")
+    assert not is_missing("~/store")
+    assert not is_missing(f"file://{tmp_path}/store")
 
 
 def test_an_object_store_that_does_not_answer_is_one_error(

@@ -82,11 +82,17 @@
     const points = dateline.points || [];
     if (points.length && currentView()) go(viewFor(points));
   };
+  /* Past 180° where that is the shorter way: Russia is not as wide as the world. */
+  const unrolled = (spots) => {
+    const span = (points) => Math.max(...points.map((p) => p[0])) - Math.min(...points.map((p) => p[0]));
+    const east = spots.map(([lon, lat]) => [lon < 0 ? lon + 360 : lon, lat]);
+    return span(east) < span(spots) ? east : spots;
+  };
   const corners = (shape) => (typeof shape[0] === "number" ? [shape] : shape.flatMap(corners));
   dateline.zoomToEvent = () => {
     const area = dateline.area;
     if (!area || area.lat == null || !currentView()) return;
-    go(area.geometry ? viewFor(corners(area.geometry.coordinates), { most: 9 })
+    go(area.geometry ? viewFor(unrolled(corners(area.geometry.coordinates)), { most: 9 })
       : { center: { lat: area.lat, lon: area.lon }, zoom: Math.max(area.zoom, currentView().zoom) });
     if (document.documentElement.dataset.sheet === "high") dateline.sheet("mid");
   };

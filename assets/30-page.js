@@ -127,6 +127,7 @@
   document.addEventListener("click", (event) => {
     const open = document.querySelector("details.share[open]");
     if (open && (!open.contains(event.target) || event.target.closest(".menu-item"))) close(open);
+    if ("filters" in root.dataset && !event.target.closest("#filters") && event.target.isConnected) drawer(false);
     const target = event.target.closest("[data-do], [data-toggle], [data-set], [data-event], [data-step]");
     if (!target || event.ctrlKey || event.metaKey || event.shiftKey) return;
     const data = target.dataset;

@@ -278,6 +278,7 @@ def _row(record: Mapping[str, Any]) -> Row:
         start=record["date_start"],
         end=record["date_end"],
         precision=record["date_precision"],
+        published=record["published"],
     )
 
 

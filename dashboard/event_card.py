@@ -119,7 +119,7 @@ def card(
         html.Article(
             [
                 html.H2(headline, id="card-title"),
-                html.P(_meta(report), className="meta"),
+                html.P(_meta(headline, report), className="meta"),
                 evidence(event, report),
                 html.Dl(_fields(event), className="fields"),
                 _actions(event, report),
@@ -147,13 +147,15 @@ def _steps(beside: Beside) -> Component:
         [
             *(setter(w, {"event": to}) for w, to in zip(labels, beside, strict=True) if to),
             setter(text.CLOSE.lower(), {"event": ""}),
-        ]
+        ],
+        **attributes(aria_label=text.STEPS),
     )
 
 
-def _meta(report: Report) -> str:
+def _meta(headline: str, report: Report) -> str:
+    title = f"“{report.title}”" if report.title and report.title != headline else None
     reported = f"Reported {text.day(report.published)}" if report.published else "Reported"
-    return " · ".join(part for part in (reported, report.source) if part)
+    return " · ".join(part for part in (reported, report.source, title) if part)
 
 
 def evidence(event: Event, report: Report) -> Component:

@@ -29,6 +29,7 @@ class Row:
     start: date | None
     end: date | None
     precision: str | None
+    published: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +50,10 @@ def items(listing: Listing, query: str, opened: str | None) -> list[Component]:
 
 def _item(row: Row, query: str, *, current: bool) -> Component:
     address = f"?{query}&{urlencode({'event': row.id})}".replace("?&", "?")
+    meta = _meta(row)
     marks = {"aria_current": "true"} if current else {}
     return html.A(
-        [dot(row.quad), html.Div([html.H3(row.headline), html.P(_meta(row))])],
+        [dot(row.quad), html.Div([html.H3(row.headline), html.P(meta, title=meta)])],
         href=address,
         className="item",
         **attributes(data_event=row.id, **marks),
@@ -62,7 +64,7 @@ def _meta(row: Row) -> str:
     when = (
         text.dated(row.start, row.end or row.start, row.precision or "day")
         if row.start
-        else text.NO_DATE
+        else text.reported(row.published)
     )
     # the headline names the place already where there is one
     where = None if row.place else text.NO_PLACE
@@ -77,7 +79,7 @@ def head(listing: Listing) -> list[Component]:
     order = setter(
         f"{text.SORT}: {text.SORTS[listing.sort]}",
         {"sort": "" if other == "newest" else other, "page": ""},
-        title=f"{text.SORT}: {text.SORTS[other]}",
+        title=text.resort(listing.sort, other),
     )
     back = setter(text.SHOW_ALL, {"at": "", "page": ""})
     shown = html.B(text.shown(len(listing.rows), first, listing.total))

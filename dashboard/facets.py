@@ -56,7 +56,10 @@ def panel(facets: Facets) -> list[Component]:
 
 
 def _group(name: str, facets: Facets, content: Sequence[Any], *, keys: str = "") -> Component:
-    """Return a heading with its options; `clear` appears where something is chosen."""
+    """Return a heading with its options, hidden where there are none.
+
+    `clear` appears where something is chosen.
+    """
     held = (keys or name).split()
     clear = setter(
         text.CLEAR,
@@ -68,7 +71,10 @@ def _group(name: str, facets: Facets, content: Sequence[Any], *, keys: str = "")
         [html.Span(text.GROUPS[name], id=f"group-{name}"), clear], className="group-head"
     )
     return html.Section(
-        [title, *content], className="group", **attributes(aria_labelledby=f"group-{name}")
+        [title, *content],
+        className="group",
+        hidden=not content,
+        **attributes(aria_labelledby=f"group-{name}"),
     )
 
 

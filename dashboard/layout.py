@@ -74,7 +74,9 @@ def _stores(styles: dict[str, Any], tiles: str) -> list[Component]:
 
 
 def _banner(*, sample: bool) -> Component:
-    return html.P(text.SAMPLE_BANNER, id="banner", hidden=not sample)
+    return html.Section(
+        text.SAMPLE_BANNER, id="banner", hidden=not sample, **attributes(aria_label=text.ABOUT)
+    )
 
 
 def wordmark(home: str) -> Component:
@@ -85,7 +87,7 @@ def wordmark(home: str) -> Component:
 def _header(home: str, api: str) -> Component:
     return html.Header(
         [
-            wordmark(home),
+            html.H1(wordmark(home)),
             html.Div(
                 dcc.Input(
                     id="q",
@@ -101,7 +103,7 @@ def _header(home: str, api: str) -> Component:
             ),
             button(text.NEWS, "refresh", id="news", kind="link", hidden=True),
             html.Span(id="freshness", className="freshness"),
-            button(text.FILTERS, "toggle-filters", id="toggle-filters", kind="button phone-only"),
+            button(text.FILTERS, "toggle-filters", id="toggle-filters", kind="button drawer-only"),
             button("◐", "toggle-theme", id="toggle-theme", kind="button square", label=text.THEME),
             _share(api),
         ],
@@ -145,7 +147,7 @@ def _filters() -> Component:
                     html.H2(text.FILTERS),
                     button(text.CLOSE, "close-filters", id="close-filters"),
                 ],
-                className="drawer-head phone-only",
+                className="drawer-head drawer-only",
             ),
             html.Div(id="facets"),
         ],

@@ -27,7 +27,7 @@ CLEAR_ALL = "Clear filters"
 SKIP_TO_LIST = "Skip to the list of events"
 MAP_LABEL = "Map of reported events; the list beside it holds the same events"
 TIMELINE_LABEL = "Events over time; drag across it to choose dates"
-REGION_LEGEND = "ring: a region, not a point"
+REGION_LEGEND = "ring: not a point"
 ZOOM_EVENT = "Show on map"
 ZOOM_IN, ZOOM_OUT, ZOOM_FIT = "Zoom in", "Zoom out", "Show every mark"
 NO_WEBGL = "This browser cannot draw the map (WebGL is off). The list holds every event."
@@ -53,7 +53,7 @@ EVENT = "Event"
 EVENTS = "Events"
 PREVIOUS, NEXT = "‹ previous", "next ›"
 SOURCE_LINK = "Source"
-IN_VIEW = "in view"
+IN_VIEW = "only in view"
 OPEN_FULL = "Open in Dateline ↗"
 SHOW_ALL = "show all"
 NEWER, OLDER = "Previous page", "Next page"
@@ -62,6 +62,8 @@ NO_DATE = "no date given"
 
 HERE = "Here"
 SORT = "sort"
+STEPS = "Other events"
+ABOUT = "About these events"
 SORTS = {"newest": "newest", "oldest": "oldest"}
 
 STATUSES = {
@@ -137,7 +139,7 @@ LAST = {"1d": "Last day", "7d": "Last 7 days", "30d": "Last 30 days"}
 # the address's key for each side on which a chosen actor may stand
 ACTOR_KEYS = {"actor": "Acting", "target": "Acted on"}
 FROM, TO = "From", "To"
-DATE_HINT = "2024-11-05"
+DATE_HINT = "YYYY-MM-DD"
 FIND_OPTION = "Find…"
 
 FIELDS = {
@@ -160,6 +162,16 @@ def count(number: int, noun: str = "event") -> str:
 def day(value: date) -> str:
     """Write a day as "5 Nov 2024"."""
     return f"{value.day} {value:%b %Y}"
+
+
+def reported(value: date | None) -> str:
+    """Say when an event without a date of its own was reported: "reported 5 Nov 2024"."""
+    return f"reported {day(value)}" if value else NO_DATE
+
+
+def resort(now: str, other: str) -> str:
+    """Name the button that turns the list round; what it shows comes first, for voice control."""
+    return f"{SORT}: {SORTS[now]}; change to {SORTS[other]}"
 
 
 def day_range(start: date, end: date) -> str:

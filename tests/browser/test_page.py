@@ -258,6 +258,35 @@ def test_dark_follows_the_system_and_the_button(open_page: Open):
     assert page.evaluate(VIEW) == pytest.approx(view, abs=0.01)
 
 
+def test_on_a_tablet_the_filters_are_a_drawer_and_the_map_has_room(open_page: Open):
+    page = open_page(viewport={"width": 768, "height": 1024})
+    box = page.locator("#map-pane").bounding_box()
+    assert box
+    assert box["width"] >= 400
+    expect(page.locator("#filters")).not_to_be_visible()
+    page.locator("#toggle-filters").click()
+    toggle(page, "country", "NOR")
+    expect(page.locator("#sentence")).to_contain_text("2 of 9 events")
+    shot(page, "tablet-filters")
+    page.mouse.click(700, 600)
+    expect(page.locator("#filters")).not_to_be_visible()
+
+
+def test_an_area_on_both_sides_of_the_date_line_is_shown_as_one(open_page: Open):
+    page = open_page("?lat=0&lon=0&z=2")
+    page.evaluate("""() => {
+        const ring = (w, e) => [[[w, 50], [e, 50], [e, 70], [w, 70], [w, 50]]];
+        const coordinates = [ring(100, 180), ring(-180, -170)];
+        const geometry = {type: "MultiPolygon", coordinates};
+        window.dateline.area = {lat: 60, lon: 140, zoom: 3, geometry};
+        window.dateline.zoomToEvent();
+    }""")
+    page.wait_for_function(f"() => Math.abs(({VIEW})()[1]) > 100")
+    _, lon, zoom = page.evaluate(VIEW)
+    assert lon == pytest.approx(145, abs=0.5)
+    assert zoom > 1
+
+
 def test_on_a_phone(open_page: Open):
     page = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     shot(page, "phone")

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -106,6 +108,24 @@ def row(number: int) -> Row:
         None,
         None,
     )
+
+
+def test_a_group_without_options_is_not_headed():
+    shown = panel(Facets({"status": [Option("planned", "Planned", 3)]}, {}, {}))
+    hidden = {
+        p["aria-labelledby"]: p.get("hidden") for p in flat(shown) if p.get("className") == "group"
+    }
+    assert hidden["group-status"] is False
+    assert hidden["group-source"] is True
+    assert hidden["group-parties"] is False  # the switch stays
+
+
+def test_a_row_without_a_date_tells_the_day_of_its_report():
+    undated = replace(row(1), published=date(2024, 11, 5))
+    assert "reported 5 Nov 2024" in str(
+        event_list.items(Listing([undated], 1, 1, "newest"), "", "")
+    )
+    assert "no date given" in str(event_list.items(Listing([row(1)], 1, 1, "newest"), "", ""))
 
 
 def test_rows_are_links_that_keep_the_filter():

@@ -131,8 +131,10 @@
     if (!area || !area.geometry) return [];
     const source = { type: "Feature", properties: {}, geometry: area.geometry };
     const colour = css(area.colour);
+    // on the dark map a fainter fill would turn the sea into the colour of land
+    const faint = document.documentElement.dataset.theme === "dark" ? 0.2 : 0.09;
     return [
-      { sourcetype: "geojson", source, type: "fill", color: colour, opacity: area.dashed || area.wide ? 0.09 : 0.2, name: "area" },
+      { sourcetype: "geojson", source, type: "fill", color: colour, opacity: area.dashed || area.wide ? faint : 0.24, name: "area" },
       { sourcetype: "geojson", source, type: "line", color: colour, opacity: 0.9,
         line: { width: area.dashed ? 1.2 : 1.6, ...(area.dashed ? { dash: [4, 3] } : {}) }, name: "outline" },
     ];

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Span
@@ -48,6 +49,8 @@ def containers(
             continue
         else:
             held = _holding(options[inner], options[outer])
+        if weight == 1.0 and held and _town(options[outer]) and _goes_on(doc, mentions, i):
+            continue
         if held and found[inner] is None:
             name = mentions[outer].name
             found[inner] = Container(fold(name), name, held, weight, outer)
@@ -59,6 +62,23 @@ def _holding(inner: tuple[Candidate, ...], outer: tuple[Candidate, ...]) -> tupl
     return tuple(o for o in outer if o.kind in CONTAINING and any(_within(i, o) for i in inner))
 
 
+def _town(outer: tuple[Candidate, ...]) -> bool:
+    """Whether a name means a town before anything that holds one: "Denver", but not "Ohio"."""
+    return outer[0].kind == "city" and all(
+        o.prominence < outer[0].prominence - 1.0 or o.kind == "city" for o in outer
+    )
+
+
+def _goes_on(doc: Doc, mentions: Sequence[Mention], i: int) -> bool:
+    """Whether the mentions `i` and `i + 1` stand in a longer list: "Dallas, Denver and Boise"."""
+    linked = [
+        doc[a.last : b.first].text.strip() for a, b in pairwise(mentions[max(i - 1, 0) :][:4])
+    ]
+    here = min(i, 1)
+    beside = [linked[k] for k in (here - 1, here + 1) if 0 <= k < len(linked)]
+    return any(text in (",", "and", ", and", "or", "&") for text in beside)
+
+
 def _relation(between: Span) -> tuple[float, bool]:
     """How firmly the words between two names put one into the other, and whether backwards."""
     words = [t.lower_ for t in between if not t.is_space]
@@ -66,8 +86,8 @@ def _relation(between: Span) -> tuple[float, bool]:
         return (0.5, False) if not len(between) else (0.0, False)
     if len(words) > 5 or any(not _filler(w) for w in words):
         return 0.0, False
-    if words[0] in ("'s", "'"):
-        return 0.6, True
+    if words[0] in ("'s", "'"):  # "Peru's city of Cusco", but not "Peru's embassy in Oslo"
+        return (0.6, True) if not {"in", "near"}.intersection(words) else (0.0, False)
     if words[0] in (",", "(") or (len(words) > 1 and words[1] in (",", "(")):
         return (1.0, False) if "and" not in words else (0.0, False)
     if "in" in words or "of" in words:

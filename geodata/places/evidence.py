@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from spacy.tokens import Doc, Span, Token
 
 from geodata.places.cues import Cues, cues
+from geodata.places.lists import LINKS, shared_kind
 from geodata.places.names import fold
 from geodata.places.place import Kind
 from geodata.places.proposals import PLACE_LABELS, pieces
@@ -270,6 +271,9 @@ class Judge:
             before = doc[max(span.start - reach, 0) : span.start].text.lower()
             if before in table.before:
                 return table.before[before]
+        shared = shared_kind(doc, span.start, span.end, table.after)
+        if shared is not None:
+            return table.after[shared]
         first = doc[span.start].lower_
         return table.before.get(first) if long else None
 
@@ -374,9 +378,6 @@ def _listed_with_places(doc: Doc, judged: Sequence[Judged]) -> list[bool]:
         for i in members:
             near[i] = certain
     return near
-
-
-LINKS = frozenset([",", "and", "or", "&", ";"])
 
 
 def goes_on(doc: Doc, token: Token) -> bool:

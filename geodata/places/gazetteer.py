@@ -50,7 +50,8 @@ class Candidate:
     what it is ("Kursk region"). `government_of` is set where the name stands for a government
     ("Kremlin"). `prominence` compares across kinds, see `index.prominence`; `rank` is that less
     what the match takes off. `lat` and `lon` are None for a few small divisions without a known
-    point. `capital` is a country's: the id of its seat of government.
+    point; `coarse` is true where such a one was given that of its province. `capital` is a
+    country's: the id of its seat of government.
     """
 
     id: str
@@ -70,6 +71,7 @@ class Candidate:
     match: Match = "name"
     rank: float = 0.0
     typed: bool = False
+    coarse: bool = False
 
 
 class Gazetteer:

@@ -37,6 +37,7 @@ _TOWN_BONUS = {
     "PPLC": 1.0, "PPLA": 0.5, "PPLA2": 0.2, "PPLA3": 0.1,
     "PPLX": -0.7, "PPLL": -0.7, "PPLH": -1.5, "PPLQ": -1.5, "PPLW": -1.5,
 }  # fmt: skip
+WELL_KNOWN = 6  # importance of a river that was listed by hand, on Natural Earth's scale
 _FIXED = {"airport": 5.0, "site": 6.5, "region": 8.0, "continent": 9.5, "eez": 4.0}
 # GeoNames' alternate names of towns are untagged and noisy, all others are chosen
 _TOWN_ALIAS, _ALIAS, _ABBREVIATION, _SPELLING, _BORROWED = 1.0, 0.5, 0.75, 0.3, 3.0
@@ -190,12 +191,17 @@ def _fill(database: sqlite3.Connection) -> None:
     scores: list[float] = []
     for stem in ("countries", "divisions", "seas", "zones", "rivers", "airports", "towns"):
         offset = len(scores)
+        titles: list[str] = []
         for places in _batches(f"gazetteer/{stem}"):
             _add_places(database, scores, places.to_pylist())
+            titles += [fold(name) for name in places.column("name").to_pylist()]
         for names in _batches(f"gazetteer/{stem}_names"):
             columns = names.to_pydict()
             numbers = (offset + place for place in columns["place"])
-            rows = zip(columns["key"], columns["match"], numbers, strict=True)
+            matches = columns["match"]
+            if stem == "rivers":
+                matches = river_matches(titles, columns)
+            rows = zip(columns["key"], matches, numbers, strict=True)
             _add_names(database, scores, rows, _TOWN_ALIAS if stem == "towns" else _ALIAS)
     for row in hand_places():
         number = len(scores)
@@ -209,6 +215,22 @@ def _fill(database: sqlite3.Connection) -> None:
     database.executescript(_INDEXES)
     _add_hand_names(database, scores, "division_names.csv", "code")
     _add_hand_names(database, scores, "place_names.csv", "id")
+
+
+def river_matches(titles: list[str], columns: dict[str, list[Any]]) -> list[str]:
+    """How rivers' names match, where a stretch goes by the whole river's name only second.
+
+    "Mekong River" is the stretch of that title before the one titled "Lancang River".
+    """
+    second = {"name": "alias", "alias": "borrowed"}
+    return [
+        match
+        if set(key.split()) - {"river"} <= set(titles[place].split())
+        else second.get(match, match)
+        for key, match, place in zip(
+            columns["key"], columns["match"], columns["place"], strict=True
+        )
+    ]
 
 
 def is_initials(name: str) -> bool:
@@ -243,6 +265,7 @@ def hand_places() -> Iterator[dict[str, Any]]:
             "aliases": [name for name in row["aliases"].split("|") if name],
             "lat": float(row["lat"]),
             "lon": float(row["lon"]),
+            "population": WELL_KNOWN if row["kind"] == "river" else 0,
         }
     for row in _csv("regions.csv"):
         key = f"region/{slug(row['name'])}"

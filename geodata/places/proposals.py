@@ -8,10 +8,11 @@ from collections.abc import Iterable, Sequence
 from spacy.tokens import Doc, Span
 
 from geodata.places.cues import cues
-from geodata.places.spans import NameSpan, is_name, names_nothing
+from geodata.places.spans import NameSpan, is_name, names_nothing, shouted
 
 # what a label of the parser weighs as evidence; LOC and FAC are its less certain ones
 PLACE_LABELS = {"GPE": 3.5, "LOC": 3.0, "FAC": 1.5}
+INITIALS = re.compile(r"[A-Z]{3,6}\Z")  # "OPEC", "BRICS"
 UNIT_NAME = re.compile(r"[A-Z]{1,3}-?\d+\Z")  # "M23" is no place
 
 
@@ -25,7 +26,7 @@ def with_entities(doc: Doc, spans: Sequence[NameSpan]) -> list[NameSpan]:
         for piece in pieces(entity):
             start, end = _trimmed(doc, *piece)
             inner = [s for s in kept if s.start < end and start < s.end]
-            if UNIT_NAME.match(doc[start:end].text):
+            if UNIT_NAME.match(doc[start:end].text) or (not inner and _initials(doc, start, end)):
                 continue
             bare = all(names_nothing(t, cues()) for t in doc[start:end] if is_name(t))
             if start >= end or bare or _explained(doc, inner, start, end):
@@ -33,6 +34,14 @@ def with_entities(doc: Doc, spans: Sequence[NameSpan]) -> list[NameSpan]:
             kept = [s for s in kept if s not in inner]
             added.append(NameSpan(start, end, "parser"))
     return sorted([*kept, *added], key=lambda s: s.start)
+
+
+def _initials(doc: Doc, start: int, end: int) -> bool:
+    """A name of capitals that nobody lists, within a text of small letters: a body's, no place."""
+    if end - start != 1 or not INITIALS.match(doc[start].text):
+        return False
+    opens = start == 0 or doc[start - 1].is_space
+    return not opens and not shouted(doc, start)
 
 
 def pieces(entity: Span) -> Iterable[tuple[int, int]]:

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Token
 
+from geodata.places.cues import cues
 from geodata.places.evidence import ACCEPT, Judge, Judged, across_document, goes_on
+from geodata.places.lists import shared_kind
 from geodata.places.place import Kind, Use
 from geodata.places.proposals import with_entities
 from geodata.places.spans import Names, NameSpan, name_spans
@@ -30,7 +32,9 @@ class Mention:
 
     `means` is the name in full where the text is short for it ("the North").
     `kind` is what the words beside the name say it is ("region" in "Kursk region"), None where
-    they say nothing. `first`, `last` are token indices, `last` exclusive. `weight` is the evidence.
+    they say nothing; `shared` is that word where a list shares it ("region" in "the Kursk and
+    Bryansk regions"). `first`, `last` are token indices, `last` exclusive. `weight` is the
+    evidence.
     """
 
     start: int
@@ -43,6 +47,7 @@ class Mention:
     weight: float
     street: bool = False
     means: str = ""
+    shared: str = ""
 
     @property
     def name(self) -> str:
@@ -122,4 +127,5 @@ def _mention(doc: Doc, judged: Judged, judge: Judge) -> Mention:
     return Mention(
         tokens.start_char, tokens.end_char, tokens.text, use, judge.kind_beside(span),
         span.start, span.end, judged.weight, span.source == "street",
+        shared=shared_kind(doc, span.start, span.end, cues().after) or "",
     )  # fmt: skip

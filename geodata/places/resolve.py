@@ -20,9 +20,10 @@ from spacy.tokens import Doc
 from geodata.places.context import Container, containers, lies_in
 from geodata.places.cues import cues
 from geodata.places.names import fold
+from geodata.places.options import candidates_of
 from geodata.places.place import Kind, Place, Precision
 from geodata.places.recognise import Mention
-from geodata.places.spans import ARABIC_ARTICLES, Names
+from geodata.places.spans import Names
 from geodata.places.unlisted import anchor_of, unlisted
 
 if TYPE_CHECKING:
@@ -46,6 +47,7 @@ class Weights:
     obscure: float = 0.4
     obscure_from: float = 2.5
     alias: float = -2.5
+    chosen_alias: float = -0.5  # of other kinds than towns: chosen by hand
     country: float = 1.0
     agency: float = 4.0
     kind: float = 3.0
@@ -126,41 +128,6 @@ def _of_source(source: str | None, names: Names) -> list[_Group]:
     return []
 
 
-def candidates_of(
-    doc: Doc, mention: Mention, names: Names, *, limit: int = 30
-) -> tuple[Candidate, ...]:
-    """What a mention can mean: the name alone, and with the word for its kind that follows."""
-    if mention.street:
-        return ()
-    found = {c.id: c for c in names.of(mention.name) if c.lat is not None}
-    if not found:
-        found = {c.id: c for text in variants(mention.name) for c in names.of(text) if c.lat}
-    if mention.kind is not None and mention.last < len(doc):
-        longer = doc[mention.first : mention.last + 1].text
-        found.update({c.id: c for c in names.of(longer) if c.typed and c.lat is not None})
-    return tuple(found.values())[:limit]
-
-
-def variants(text: str) -> list[str]:
-    """Other ways to look a name up that is not listed as written: "Platte Co.", "Uro Township"."""
-    words = re.split(r"[\s-]+", text)
-    if words[0].lower() in ARABIC_ARTICLES and len(words) > 1:
-        return [" ".join(words[1:])]
-    if len(words) < 2:
-        return [f"Al {text}"]
-    last = words[-1].lower()
-    if last in SHORT_KINDS:
-        return [" ".join([*words[:-1], SHORT_KINDS[last]]), " ".join(words[:-1])]
-    if last in ("township", "parish", "city", "town", "village", "municipality", "borough"):
-        return [" ".join(words[:-1])]
-    if words[0].lower() in cues().direction:
-        return [" ".join(words[1:])]
-    return []
-
-
-SHORT_KINDS = {"co.": "County", "twp.": "Township", "prov.": "Province", "is.": "Islands"}
-
-
 def _grouped(
     mentions: Sequence[Mention],
     options: Sequence[tuple[Candidate, ...]],
@@ -226,7 +193,8 @@ class _Table:
         gap = max(c.prominence for c in group.candidates) - candidate.prominence
         score -= w.obscure * max(0.0, gap - w.obscure_from)
         if candidate.match == "alias":
-            score += w.alias
+            noisy = candidate.kind in ("city", "admin2")
+            score += w.alias if noisy else w.chosen_alias
         if candidate.kind == "country":
             score += w.country
         if group.agency:
@@ -388,8 +356,8 @@ def place_for(mention: Mention, chosen: Candidate, confidence: float, reason: st
     return Place(
         start=mention.start, end=mention.end, text=mention.text, name=chosen.name, id=chosen.id,
         kind=chosen.kind, lat=chosen.lat, lon=chosen.lon, country=chosen.country,
-        admin1=chosen.admin1, precision=PRECISION[chosen.kind], use=mention.use,
-        confidence=round(confidence, 3), reason=reason,
+        admin1=chosen.admin1, precision="admin1" if chosen.coarse else PRECISION[chosen.kind],
+        use=mention.use, confidence=round(confidence, 3), reason=reason,
     )  # fmt: skip
 
 

@@ -290,7 +290,7 @@ def _pattern(doc: Doc, start: int, end: int, table: Cues) -> NameSpan | None:
         return None
     if doc[start].lower_ in table.before and start + 1 < end and is_name(doc[start + 1]):
         return NameSpan(start, start + 2, "pattern")
-    if _shouted(doc, start):
+    if shouted(doc, start):
         return None
     for stop in range(start + 2, min(end, start + 4) + 1):
         last = doc[stop - 1]
@@ -303,7 +303,7 @@ def _pattern(doc: Doc, start: int, end: int, table: Cues) -> NameSpan | None:
     return _called(doc, start, end)
 
 
-def _shouted(doc: Doc, at: int) -> bool:
+def shouted(doc: Doc, at: int) -> bool:
     """Whether the sentence is a headline all in capitals, where a capital says nothing."""
     words = [t for t in doc[at].sent if t.is_alpha]
     return len(words) > 3 and sum(t.is_upper for t in words) > 0.7 * len(words)

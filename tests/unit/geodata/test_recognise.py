@@ -58,6 +58,9 @@ def test_places_are_found(mentions, text: str, expected: list[str]) -> None:
         "Early this week the west warned of an escalation.",
         "He wrote it in English for the West.",
         "Shares of Wal-Mart fell.",
+        "Leaders of the BRICS group met again.",
+        "The Hindu festival of Diwali began.",
+        "The National Maritime Council met.",
     ],
 )
 def test_what_is_no_place_is_left_out(mentions, text: str) -> None:

@@ -5,7 +5,8 @@ import pytest
 from geodata.language import Language
 from geodata.places import Place, find_places
 from geodata.places.gazetteer import Gazetteer
-from geodata.places.resolve import Weights, resolve, variants
+from geodata.places.options import variants
+from geodata.places.resolve import Weights, resolve
 from geodata.places.spans import Names
 
 
@@ -139,3 +140,78 @@ def test_weights_can_be_given(pipeline: Language, gazetteer: Gazetteer) -> None:
 )
 def test_variants_of_a_name(text: str, expected: list[str]) -> None:
     assert variants(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind", "admin1"),
+    [
+        ("Drones hit the Smolensk and Kaluga regions on Monday.", "Smolensk", "admin1", "RU.69"),
+        ("Gunmen raided the states of Sokoto and Zamfara.", "Sokoto", "admin1", "NG.51"),
+        ("Floods struck the provinces of Zamora, León and Ávila.", "León", "admin2", "ES.55"),
+        ("Buses run between the cities of Sokoto and Kano.", "Sokoto", "city", "NG.51"),
+    ],
+)
+def test_a_word_for_the_kind_counts_for_a_whole_list(
+    places, text: str, name: str, kind: str, admin1: str
+) -> None:
+    found = places(text)[name]
+    assert (found.kind, found.admin1) == (kind, admin1)
+
+
+def test_a_district_without_a_point_has_its_province_s(places) -> None:
+    found = places("Growers blocked a road in Bolivia's Chapare region.")["Chapare"]
+    assert (found.kind, found.country, found.admin1) == ("admin2", "BOL", "BO.02")
+    assert found.precision == "admin1"
+
+
+def test_an_embassy_does_not_put_a_town_in_its_country(places) -> None:
+    found = places("Canada protested at China's embassy in Washington.")["Washington"]
+    assert found.admin1 == "US.DC"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "country", "lat"),
+    [
+        ("Barges sank in the Mekong River.", "Mekong River", None, 17),
+        ("Troops withdrew north of the Litani River in Lebanon.", "Litani River", "LBN", 33),
+        ("A volcano erupted on the island of Flores in Indonesia.", "Flores", "IDN", -9),
+        ("Patrols resumed along the Line of Actual Control.", "Line of Actual Control", None, 34),
+    ],
+)
+def test_rivers_islands_and_lines_of_wide_use(
+    places, text: str, name: str, country: str | None, lat: int
+) -> None:
+    found = places(text)[name]
+    assert (found.country, round(found.lat)) == (country, lat)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "found"),
+    [
+        ("It has shops in Atlanta, Denver, Hartford and Boise.", "Denver", "US.CO"),
+        ("Flights to Mexico City, New York and Chicago were cancelled.", "Mexico City", "MX.09"),
+        ("Floods hit Springfield, Missouri, and Salem, Oregon.", "Springfield", "US.MO"),
+        ("A man from Aberdeen, Washington, and his son won.", "Aberdeen", "US.WA"),
+        ("Fires burned in Pinal and Gila Counties.", "Pinal", "US.AZ"),
+    ],
+)
+def test_a_list_of_towns_puts_none_into_the_next(places, text: str, name: str, found: str) -> None:
+    assert places(text)[name].admin1 == found
+
+
+def test_a_well_chosen_other_name_counts_nearly_like_the_first(places) -> None:
+    assert places("Talks on the war in Gaza and Lebanon failed.")["Gaza"].kind == "region"
+    assert places("Shells fell on Gaza City.")["Gaza City"].kind == "city"
+    assert places("She sailed across the Atlantic in Iowa colours.")["Atlantic"].kind == "sea"
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Barges on the Mississippi ran aground near Memphis.", "Mississippi", "river"),
+        ("The governor of Mississippi spoke.", "Mississippi", "admin1"),
+        ("Two rowers crossed the Pacific.", "Pacific", "sea"),
+    ],
+)
+def test_waters_take_the_article(places, text: str, name: str, kind: str) -> None:
+    assert places(text)[name].kind == kind

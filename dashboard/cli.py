@@ -15,6 +15,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TextIO, TypeVar
 
@@ -160,8 +161,9 @@ def export(form: str, query: str, data: str | None, output: str) -> None:
         raise FilterError("; ".join(notes))
     queries = Reader(Store.open(Settings.from_environment(data=data).data)).latest()
     pieces = {"csv": export_csv, "geojson": export_geojson}[form](queries, chosen)
+    first = next(pieces, "")  # a damaged store costs no file that is there already
     with _opened(output) as out:
-        out.writelines(pieces)
+        out.writelines(chain([first], pieces))
 
 
 @commands.command()

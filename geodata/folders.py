@@ -87,6 +87,18 @@ def check_files(files: Mapping[str, Iterable[str]]) -> None:
             raise StoreError(msg)
 
 
+def check_logs(root: str, versions: Mapping[str, int]) -> None:
+    """Raise StoreError where the newest commit is empty, as a power cut may leave it.
+
+    Delta takes an empty file for a commit that changes nothing.
+    """
+    for name, version in versions.items():
+        log = Path(root) / name / "_delta_log" / f"{version:020}.json"
+        if log.exists() and not log.stat().st_size:
+            msg = f"table {name} is damaged: {log} is empty; restore it from a backup"
+            raise StoreError(msg)
+
+
 def write_error(root: str, error: OSError) -> StoreError:
     """The error to raise where the system refuses to write under `root`."""
     if error.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:

@@ -26,7 +26,16 @@ from filelock import FileLock, Timeout
 from geodata.article import Article
 from geodata.errors import FilterError, StoreError
 from geodata.events.event import Event
-from geodata.folders import LOCK_NAME, check_files, claim, is_folder, root_of, told, write_error
+from geodata.folders import (
+    LOCK_NAME,
+    check_files,
+    check_logs,
+    claim,
+    is_folder,
+    root_of,
+    told,
+    write_error,
+)
 from geodata.records import (
     TABLES,
     MadeBy,
@@ -129,6 +138,7 @@ class Store:
             msg = f"no data at {store.root}: put articles in with `dateline ingest`"
             raise StoreError(msg)
         if not store._is_store():
+            store._refuse_rest()
             msg = f"{store.root} is not a Dateline store: name another folder with --data"
             raise StoreError(msg)
         store.snapshot()
@@ -139,6 +149,7 @@ class Store:
         """Open the store, making it first where the folder is missing or empty."""
         store = cls(root, options=options)
         if not store._is_store():
+            store._refuse_rest()
             store._create()
         return cls.open(root, options=options)
 
@@ -153,6 +164,7 @@ class Store:
             numbers[name], files[name] = delta.version(), tuple(self._files(delta))
         if self.local:
             check_files(files)
+            check_logs(self.root, numbers)
         return Snapshot(self.root, Version(**numbers), files, self.local, self.options)
 
     def look(self, articles: Iterable[Article]) -> dict[str, Row]:
@@ -241,6 +253,16 @@ class Store:
             return all(is_folder(Path(self._uri(name)) / "_delta_log") for name in TABLES)
         with told(f"cannot read {self.root}"):
             return all(DeltaTable.is_deltatable(self._uri(name), self.options) for name in TABLES)
+
+    def _refuse_rest(self) -> None:
+        """Raise StoreError for a store that lost a table; a half-made one has no data in any."""
+        if not self.local:
+            return
+        there = [n for n in TABLES if is_folder(Path(self._uri(n)) / "_delta_log")]
+        if any(self._delta(name).version() > 0 for name in there):
+            lost = next(name for name in TABLES if name not in there)
+            msg = f"{self.root} has lost its table {lost}: restore it from a backup"
+            raise StoreError(msg)
 
     def _create(self) -> None:
         if self.local:

@@ -194,6 +194,22 @@ def test_damaged_store_is_not_blamed_on_the_file_to_write(
 
     Store.create(tmp_path / "store")
     monkeypatch.setattr("geodata.export.export_csv", fails)
+    out = tmp_path / "out.csv"
+    out.write_text("as it was", encoding="utf-8")
+    done = call("export", "csv", "--data", tmp_path / "store", "-o", out)
+    assert (done.code, done.err) == (1, "dateline: table events is damaged\n")
+    assert out.read_text(encoding="utf-8") == "as it was"
+
+
+def test_damage_in_the_midst_of_an_export_is_told_as_such(
+    call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(*_: object) -> Iterator[str]:
+        yield "id\n"
+        raise StoreError("table events is damaged")
+
+    Store.create(tmp_path / "store")
+    monkeypatch.setattr("geodata.export.export_csv", fails)
     done = call("export", "csv", "--data", tmp_path / "store", "-o", tmp_path / "out.csv")
     assert (done.code, done.err) == (1, "dateline: table events is damaged\n")
 

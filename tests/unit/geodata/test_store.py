@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import shutil
 import threading
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -335,6 +336,27 @@ def test_a_home_or_url_that_does_not_exist_is_one_error(
         Store.open("~nobodyhere")
     with pytest.raises(StoreError, match="neither a folder nor the URL"):
         Store.open("https://[x")
+
+
+def test_a_lost_table_is_not_made_anew(tmp_path: Path) -> None:
+    a = article()
+    store = Store.create(tmp_path / "data")
+    store.commit([(a, [event(0, a)])], made_by=MADE)
+    shutil.rmtree(tmp_path / "data" / "articles")
+    for begin in (Store.open, Store.create):
+        with pytest.raises(StoreError, match="has lost its table articles"):
+            begin(store.root)
+    assert not (tmp_path / "data" / "articles").exists()
+
+
+def test_an_emptied_commit_is_damage(tmp_path: Path) -> None:
+    a = article()
+    store = Store.create(tmp_path / "data")
+    store.commit([(a, [event(0, a)])], made_by=MADE)
+    newest = max((tmp_path / "data" / "articles" / "_delta_log").glob("*.json"))
+    newest.write_bytes(b"")
+    with pytest.raises(StoreError, match="table articles is damaged"):
+        Store.create(store.root)
 
 
 def test_a_folder_that_may_not_be_looked_into_is_no_missing_one(tmp_path: Path) -> None:

@@ -14,6 +14,10 @@ from spacy.tokens import Span, Token
 _KEPT = frozenset({"of", "for", "to", "from", "in", "at", "on", "with"})
 # of these, the ones whose object says who the actor is or where it is from
 _TELLING = frozenset({"of", "for", "from", "in", "at"})
+_BLAMING = frozenset(
+    ["accuse", "blame", "suspect", "convict", "acquit", "criticise", "criticize", "condemn",
+     "denounce", "praise", "thank", "warn", "accuse", "punish", "fault", "commend"]
+)  # fmt: skip
 _LEFT_OUT = frozenset(
     ["relcl", "appos", "cc", "conj", "acl", "advcl", "punct", "dep", "parataxis", "advmod",
      "npadvmod"]
@@ -143,13 +147,22 @@ def _last(child: Token) -> int:
 
 def _is_own(prep: Token, head: Token) -> bool:
     word = prep.lower_
-    if word not in _KEPT:
+    if word not in _KEPT or _says_why(prep, head):
         return False
     if word in {"to", "on", "with"}:
         return head.lemma_.lower() in _POST or head.ent_type_ == "ORG"
     if word in {"in", "at", "from"}:  # "the unions in Freedonia", not "Groucho in the capital"
         return head.pos_ == "NOUN" and prep.right_edge.i - prep.i <= 8
     return True
+
+
+def _says_why(prep: Token, head: Token) -> bool:
+    """ "accused the ministry of neglect", "blamed the army for it": what follows is no owner."""
+    if prep.lower_ not in {"of", "for"}:
+        return False
+    if any(child.dep_ == "pcomp" or child.tag_ == "VBG" for child in prep.children):
+        return True
+    return head.dep_ in {"dobj", "nsubjpass"} and head.head.lemma_ in _BLAMING
 
 
 def told_by(head: Token, within: Span) -> list[Token]:

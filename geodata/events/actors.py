@@ -249,6 +249,9 @@ class ActorResolver:
         country, demonym = self._countries[text]
         if words[-1].token.ent_type_ == "PERSON" and not demonym:
             return None, False
+        if country and not demonym and _follows_name(words[0].token):
+            same = fold(self._gazetteer.country_name(country) or "") == fold(text)
+            return (country if same else None), False
         return country, demonym
 
     def _look_up(self, text: str) -> tuple[str | None, bool]:
@@ -298,7 +301,8 @@ class ActorResolver:
             for candidate in self._gazetteer.lookup(text, limit=1):
                 if candidate.kind == "country":
                     return _Facts(candidate.name, candidate.country)
-                if candidate.feature == "PPLC" and candidate.country:
+                whole = first == word.token.i and _follows_name(word.token)
+                if candidate.feature == "PPLC" and candidate.country and not whole:
                     name = self._gazetteer.country_name(candidate.country)
                     return _Facts(name, candidate.country, "GOV")
         return _Facts()
@@ -392,6 +396,11 @@ class _Context:
 def _inner(token: Token, phrase: Span) -> Span:
     inner = core(token)
     return token.doc[inner.start : min(inner.end, max(phrase.end, token.i + 1))]
+
+
+def _follows_name(token: Token) -> bool:
+    """Whether a word only ends a longer name: "Valley" in "Sylvan Valley" is no capital."""
+    return bool(token.i) and token.nbor(-1).pos_ == "PROPN" and token.nbor(-1).dep_ == "compound"
 
 
 def _in_a_name(token: Token) -> bool:

@@ -22,6 +22,7 @@ from geodata.events.location import PlaceFinder
 from geodata.events.matching import Match, Matcher
 from geodata.events.numbers import numbers_of
 from geodata.events.parties import parties_of, phrase
+from geodata.events.plausibility import is_nobodys_deed, is_stand_in, without_selves
 from geodata.events.status import Standing, reporting_verb, standing
 from geodata.places.gazetteer import Gazetteer
 from geodata.places.place import Place
@@ -193,6 +194,8 @@ class _Reading:
         match, trigger = finding.match, finding.trigger
         code, status = self._resolve_code(finding)
         parties = parties_of(match, self.matcher)
+        if is_nobodys_deed(code[0], parties.actors, self.matcher):
+            return None
         actors = self._named(t for t in parties.actors if not self._is_thing(t))
         targets = self._named(parties.targets)
         selves = {(a.name, a.code) for a in actors if a.name}
@@ -204,6 +207,9 @@ class _Reading:
         announced = code[0] == "THREATEN" != match.code[0]  # "the ban will hit small firms"
         if private and (code[0] in _SOCIAL or announced):
             return None
+        actors = tuple(a for a in actors if not is_stand_in(a, self.doc))
+        targets = tuple(t for t in targets if not is_stand_in(t, self.doc))
+        targets = without_selves(code[0], parties.slot, actors, targets, self.doc)
         if actors and parties.slot in _MUTUAL.get(code[0], ()):
             actors, targets = (*actors, *targets), ()
         place = self.finder.place_of(match, code[0], self.matcher)
@@ -243,11 +249,11 @@ class _Reading:
         return any(token.ent_type_ in {"ORG", "GPE", "NORP"} for token in span or ())
 
     def _is_thing(self, token: Token) -> bool:
-        """Whether a subject is a bomb or an attack that tells nobody behind it."""
+        """Whether a subject is a bomb, an attack or a quarrel that tells nobody behind it."""
         if token.pos_ != "NOUN":
             return False
         classes, names = self.coder.lexicon.classes, self.matcher.names(token)
-        things = classes["weapons"] | classes["bombs"] | classes["shots"]
+        things = classes["weapons"] | classes["bombs"] | classes["shots"] | classes["affairs"]
         if self.matcher.code(token) is None and not things & names:
             return False
         return not any(actor.code for actor in self._actors(token))

@@ -70,10 +70,19 @@ _PAIR = re.compile(
     r"|pair|men\b|women\b|all(?:y|ies)|power|rival|group|armies|militar|official|diplomat)|^both$",
     re.IGNORECASE,
 )
+_LANDS = frozenset({"country", "nation", "state", "neighbour", "neighbor"})
 # "it is thought that ..."
 _HELD = frozenset(
     ["consider", "believe", "expect", "think", "report", "say", "know", "hope", "estimate",
      "announce", "understand", "note", "deem", "agree", "decide"]
+)  # fmt: skip
+# they have crews and garrisons, and are no persons
+_SITES = frozenset(
+    ["base", "barracks", "station", "supermarket", "refinery", "casino", "hotel", "clinic",
+     "laboratory", "synagogue", "mosque", "temple", "monastery", "warship", "warplane", "submarine",
+     "frigate", "corvette", "gunboat", "gunship", "tank", "drone", "jet", "consulate", "land",
+     "chancellery", "secretariat", "brewery", "utility", "enterprise", "magazine", "television",
+     "radio", "camp", "population", "workforce", "airstrike", "wave", "store", "branch", "post"]
 )  # fmt: skip
 _REACH = 4  # sentences that an antecedent may lie back
 
@@ -143,7 +152,7 @@ class Mentions:
             return self._pronoun(token)
         phrase = _phrase(token)
         if _PAIR.match(phrase) and token.pos_ in {"NOUN", "PRON", "DET", "NUM", "PROPN"}:
-            return self._pair(token, persons="leader" in phrase or "minister" in phrase)
+            return self._several(token, phrase)
         if token.text in {"North", "South"} and phrase.lower() in {"the north", "the south"}:
             return self._half(token)
         if token.pos_ == "PROPN":
@@ -231,7 +240,26 @@ class Mentions:
             for mention in self._before(token)
             if mention.person and not mention.plural and _gender(mention.head) in {None, female}
         ]
-        return self._best(token, fits)
+        others = self._of_other_gender(token)
+        return self._best(token, [m for m in fits if m.head.lower_ not in others] or fits)
+
+    def _of_other_gender(self, token: Token) -> frozenset[str]:
+        """Last names for which the text used "he" before this "she", or the reverse."""
+        mine = _SHE if token.lower_ in _SHE else _HE
+        here = self._sentences[token.i]
+        seen: set[str] = set()
+        same: set[str] = set()
+        for other in self.doc[: token.i]:
+            if (
+                other.dep_ in {"dobj", "pobj"}
+                or other.lower_ not in _HE | _SHE
+                or here - self._sentences[other.i] > _REACH
+            ):
+                continue
+            found = self.antecedent(other)
+            if isinstance(found, Span):
+                (same if other.lower_ in mine else seen).add(found.root.lower_)
+        return frozenset(seen - same)
 
     def _thing(self, token: Token) -> Antecedent:
         fits = [m for m in self._before(token, 2) if not m.plural and not m.person]
@@ -245,12 +273,18 @@ class Mentions:
             or mention.head.lemma_.lower() in _BODIES
             or _conjuncts(mention.head)
             or mention.head.ent_type_ in {"ORG", "NORP"}
+            or self._is_movement(mention)
         ]
         best = self._best(token, fits)
         if best is None:
             return None
         others = _conjuncts(best.root)
         return [core(head) for head in (best.root, *others)] if others else best
+
+    def _is_movement(self, mention: Mention) -> bool:
+        """Whether a name in the plural is a group under arms that the model took for a person."""
+        named = mention.head.pos_ == "PROPN" and mention.head.lower_.endswith("s")
+        return named and self._actor(mention).role in {"REB", "PRM", "UAF"}
 
     def _best(self, token: Token, fits: Sequence[Mention]) -> Span | None:
         """The most salient of the fitting mentions."""
@@ -289,6 +323,23 @@ class Mentions:
             if len(heads) >= 2 and all(self._is_party(head, persons=persons) for head in heads):
                 return [core(head) for head in heads]
         return None
+
+    def _several(self, token: Token, phrase: str) -> Antecedent:
+        if token.lemma_.lower() in _LANDS:
+            return self._two_countries(token)
+        return self._pair(token, persons="leader" in phrase or "minister" in phrase)
+
+    def _two_countries(self, token: Token) -> Antecedent:
+        """ "The two countries": the last two named together, else the only two of the text."""
+        found: dict[str, Span] = {}
+        for mention in self._before(token, reach=1000):
+            actor = self._actor(mention)
+            if actor.country and actor.role is None and mention.head.pos_ == "PROPN":
+                found.setdefault(actor.country, mention.span)
+        pair = self._pair(token, persons=False)
+        if isinstance(pair, list) and not any(_is_person(span.root) for span in pair):
+            return pair
+        return list(reversed(found.values())) if len(found) == 2 else None
 
     def _is_party(self, head: Token, *, persons: bool) -> bool:
         if persons:
@@ -367,7 +418,8 @@ def _is_person(head: Token) -> bool:
         named = head.ent_type_ == "" and speaks and not head.text.isupper()
         return named or introduced(head) is not None or fold(core(head).text) in people()
     lemma = head.lemma_.lower()
-    return fold(lemma) in role_nouns() and lemma not in _BODIES and head.tag_ == "NN"
+    human = fold(lemma) in role_nouns() and lemma not in _BODIES | _SITES
+    return human and head.tag_ == "NN"
 
 
 def _is_people(head: Token) -> bool:

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
+from geodata.events.actor_names import role_nouns
 from geodata.events.clauses import Frame, is_predicate, surface_subjects, with_conjuncts
 from geodata.events.matching import Match, Matcher
+from geodata.places.names import fold
 
 _DEFAULT_TARGETS = (
     "object", "to", "against", "on", "upon", "with", "at", "for", "from", "over", "toward",
@@ -37,6 +39,10 @@ _CIRCUMSTANCES = frozenset(
      "sea", "ocean", "water", "coast", "east", "west", "north", "south", "support", "solidarity",
      "interview", "speech", "report", "tweet", "television", "letter"]
 )  # fmt: skip
+# what is done to somebody: its victims are not to blame for it
+_DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST"})
+# who is shouted, shot or aimed at; elsewhere "at" says where
+_AIMED = frozenset({"ASSAULT", "PROTEST", "THREATEN", "ACCUSE", "MOBILIZE", "COERCE"})
 # the target is the phrase as it stands, even if it is a thing
 _WHOLE_SLOTS = frozenset({"do", "that", "in", "at", "mod", "poss", "with", "between"})
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
@@ -60,7 +66,8 @@ def parties_of(match: Match, matcher: Matcher) -> Parties:
     if match.code[0] == "MOBILIZE":  # what is moved or tested is no target
         targets = [t for t in targets if _is_party(t, matcher) or _is_area(t, matcher)]
     if slot not in _WHOLE_SLOTS:
-        targets = [better for t in targets for better in _affected(t, matcher)]
+        affected = _blamed if match.code[0] == "ACCUSE" else _affected
+        targets = [better for t in targets for better in affected(t, matcher)]
     taken = {t.i for t in actors}
     targets = [t for t in targets if t.i not in taken]
     plain = [t for t in targets if matcher.match(t) is None]
@@ -70,7 +77,7 @@ def parties_of(match: Match, matcher: Matcher) -> Parties:
 def _actors(match: Match, matcher: Matcher) -> list[Token]:
     frame, entry = match.frame, match.entry
     if is_predicate(frame.head):
-        found = list(frame.subjects)
+        found = _speakers(frame.head) if "subject" in entry.target else list(frame.subjects)
         if match.light is not None and (not found or match.light in found):
             found = _noun_actors(matcher.frame(match.light), entry.actor, matcher)
         if not found and entry.actor:
@@ -81,6 +88,11 @@ def _actors(match: Match, matcher: Matcher) -> list[Token]:
     found = [t for t in found if not (matcher.in_dateline(t) or _is_missile(t, match, matcher))]
     people = [t for t in found if matcher.match(t) is None]
     return people or found
+
+
+def _speakers(verb: Token) -> list[Token]:
+    """Who says that somebody else "will pay a price": the subject of the verb above."""
+    return surface_subjects(verb.head) if verb.dep_ == "ccomp" else []
 
 
 def _is_missile(token: Token, match: Match, matcher: Matcher) -> bool:
@@ -104,7 +116,8 @@ def _behind(token: Token, matcher: Matcher) -> list[Token]:
     if token.pos_ != "NOUN" or token.ent_type_ in _NAMED:
         return [token]
     owners = matcher.frame(token).subjects
-    if owners and not _is_party(token, matcher):
+    people = fold(token.text) in role_nouns()  # "his followers" act themselves
+    if owners and not people and not _is_party(token, matcher):
         return list(owners)
     speaking = matcher.lexicon.classes["documents"] & matcher.names(token)
     if not speaking and matcher.code(token) is None:
@@ -128,6 +141,23 @@ def _affected(token: Token, matcher: Matcher) -> list[Token]:
         if found:
             return found
     return [token]
+
+
+def _blamed(token: Token, matcher: Matcher) -> list[Token]:
+    """Who is meant by a criticised thing: of an attack whoever did it, never those it hit.
+
+    "Condemned the Freedonian raid on the village" blames Freedonia; without a doer the deed itself
+    stays the target.
+    """
+    code = matcher.code(token) if token.pos_ == "NOUN" else None
+    if code is None or code[0] not in _DEEDS:
+        return _affected(token, matcher)
+    frame = matcher.frame(token)
+    for slot in ("poss", "subject", "by", "from"):
+        found = [t for t in frame.fill(slot) if _is_party(t, matcher)]
+        if found:
+            return found
+    return [t for t in frame.fill("mod") if t.ent_type_ == "NORP"] or [token]
 
 
 def _is_party(token: Token, matcher: Matcher) -> bool:
@@ -157,6 +187,8 @@ def _targets(match: Match, matcher: Matcher, taken: set[int]) -> tuple[str | Non
             if found:
                 return slot, found
     late: tuple[str, ...] = ("do", "that", *_LAST_SLOTS) if _has_content(match) else _LAST_SLOTS
+    if match.code[0] not in _AIMED:
+        late = tuple(slot for slot in late if slot != "at")
     if match.code[0] == "MOBILIZE":  # a show of force is aimed at whom the text says, or nobody
         late = ()
     for slot in late:
@@ -191,12 +223,14 @@ def _has_content(match: Match) -> bool:
 
 
 def _target_slots(match: Match) -> tuple[str, ...]:
-    if match.light is not None:
-        return (*match.entry.target, *_LATE_TARGETS)
-    if match.entry.target:
+    if match.light is None and match.entry.target:
         return match.entry.target
     object_is_used = any(t.i in match.used for t in match.frame.objects)
-    return _LATE_TARGETS if object_is_used else _DEFAULT_TARGETS
+    late = match.light is not None or object_is_used
+    slots: tuple[str, ...] = _LATE_TARGETS if late else _DEFAULT_TARGETS
+    if match.code[0] not in _AIMED:
+        slots = tuple(slot for slot in slots if slot != "at")
+    return (*match.entry.target, *slots)
 
 
 def _fillers(
@@ -269,7 +303,8 @@ def _named_in_content(match: Match, matcher: Matcher, taken: set[int]) -> list[T
     roots = [*frame.fill("do"), *frame.fill("that"), *frame.objects]
     for root in roots:
         for token in root.subtree:
-            named = token.ent_type_ in _NAMED or matcher.is_place(token)
+            scene = token.dep_ == "pobj" and token.head.lower_ == "at"
+            named = not scene and (token.ent_type_ in _NAMED or matcher.is_place(token))
             if named and token.i not in taken and token.head.ent_type_ != token.ent_type_:
                 return [token]
     return []

@@ -60,6 +60,8 @@ def standing(trigger: Token, lexicon: Lexicon) -> Standing:
                 sources.extend(surface_subjects(head))
         elif not settled and head.pos_ in {"NOUN", "PROPN"}:
             status = _stronger(status, _status_from_noun(token, head, lexicon))
+    if nominal and status == "occurred" and _is_any_of_none(trigger):
+        status = "denied"
     sources.extend(_according_to(trigger))
     return Standing(status, future, tuple(dict.fromkeys(sources)))
 
@@ -97,6 +99,14 @@ def _own_status(token: Token) -> tuple[Status, bool]:
     if any(c.lower_ in _BACKGROUND for c in token.children):
         return "historical", False
     return "occurred", False
+
+
+def _is_any_of_none(noun: Token) -> bool:
+    """ "Is not aware of any attack", "denied any role in the attack"."""
+    if not any(c.dep_ == "det" and c.lower_ == "any" for c in noun.children):
+        return False
+    verb = next((t for t in noun.ancestors if t.pos_ in {"VERB", "AUX"}), None)
+    return verb is not None and has_negation(verb)
 
 
 def _is_none(noun: Token) -> bool:

@@ -22,21 +22,27 @@
   const latitude = (y) => (Math.atan(Math.sinh(Math.PI * (1 - 2 * y))) * 180) / Math.PI;
   const size = () => {
     const box = document.getElementById("map-pane").getBoundingClientRect();
-    const phone = matchMedia("(max-width: 700px)").matches;
-    return { width: box.width || 800, height: (box.height || 600) * (phone ? 0.55 : 1) };
+    const sheet = matchMedia("(max-width: 700px)").matches && !("embed" in document.documentElement.dataset);
+    const whole = box.height || 600;
+    const height = whole * (sheet ? 0.55 : 1);
+    // a phone's sheet covers the lower part: the middle of what is seen lies above the map's
+    return { width: box.width || 800, height, lift: (whole - height) / 2 };
   };
   const boundsOf = ({ center, zoom }, pad = 0) => {
-    const { width, height } = size();
+    const { width, height, lift } = size();
     const world = TILE * 2 ** zoom;
     const dx = (width / world / 2) * (1 + 2 * pad);
     const dy = (height / world / 2) * (1 + 2 * pad);
     const x = mercatorX(center.lon);
-    const y = mercatorY(center.lat);
+    const y = mercatorY(center.lat) - lift / world;
     return [
       Math.max(-180, (x - dx) * 360 - 180), latitude(Math.min(1, y + dy)),
       Math.min(180, (x + dx) * 360 - 180), latitude(Math.max(0, y - dy)),
     ];
   };
+  /* The view that has this position in the middle of what is seen. */
+  const around = (lon, y, zoom) => ({ center: { lon, lat: latitude(Math.min(1, y + size().lift / (TILE * 2 ** zoom))) }, zoom });
+  const aroundPoint = ({ lat, lon }, zoom) => around(lon, mercatorY(lat), zoom);
   const viewFor = (points, { most = 5, pad = 60 } = {}) => {
     const lons = points.map((p) => p[0]);
     const lats = points.map((p) => p[1]);
@@ -52,7 +58,7 @@
     const middle = (mercatorY(s) + mercatorY(n)) / 2;
     const lifted = Math.max(Math.min(middle, mercatorY(-58) - half), mercatorY(85) + half);
     const y = lifted + half < mercatorY(s) ? middle : lifted;
-    return { center: { lon: (w + e) / 2, lat: latitude(y) }, zoom };
+    return around((w + e) / 2, y, zoom);
   };
 
   // ---- the view ----------------------------------------------------------------------------
@@ -93,7 +99,7 @@
     const area = dateline.area;
     if (!area || area.lat == null || !currentView()) return;
     go(area.geometry ? viewFor(unrolled(corners(area.geometry.coordinates)), { most: 9 })
-      : { center: { lat: area.lat, lon: area.lon }, zoom: Math.max(area.zoom, currentView().zoom) });
+      : aroundPoint(area, Math.max(area.zoom, currentView().zoom)));
     if (document.documentElement.dataset.sheet === "high") dateline.sheet("mid");
   };
   // back and forward bring the view back too; our own changes of the address do not
@@ -153,7 +159,7 @@
   const firstView = (marks, area) => {
     const asked = viewInAddress();
     if (asked) return asked;
-    if (area && area.lat != null) return { center: { lat: area.lat, lon: area.lon }, zoom: area.zoom };
+    if (area && area.lat != null) return aroundPoint(area, area.zoom);
     return dateline.points && dateline.points.length ? viewFor(dateline.points) : { center: { lat: START.lat, lon: START.lon }, zoom: START.zoom };
   };
 
@@ -199,7 +205,7 @@
     } else if (open && area.id !== shownArea && dateline.cameFrom === "list") {
       const view = { center: layout.map.center, zoom: layout.map.zoom };
       if (!inSight(open, boundsOf(view, -0.06))) {
-        layout.map.center = { lat: open.lat, lon: open.lon };
+        layout.map.center = aroundPoint(open, view.zoom).center;
       }
     }
     shownArea = area ? area.id : null;

@@ -312,6 +312,15 @@ def test_on_a_phone(open_page: Open):
     expect(page.locator("html")).to_have_attribute("data-sheet", "high")
 
 
+def test_on_a_phone_the_marks_are_above_the_sheet(open_page: Open):
+    page = open_page("?country=NOR&country=PER", viewport={"width": 390, "height": 844})
+    sheet = page.locator("#side").bounding_box()
+    assert sheet
+    spots = [page.evaluate(SPOT, [mark["lat"], mark["lon"]]) for mark in marks(page)]
+    assert len(spots) == 2
+    assert all(52 < y < sheet["y"] for _, y in spots), spots
+
+
 def test_only_what_is_in_view(open_page: Open):
     page = open_page("?lat=60&lon=10&z=5")
     page.locator("#list-head [data-do=in-view]").click()

@@ -125,9 +125,10 @@ def ingest(
     from geodata.extract import english_only
     from geodata.store import Store
 
+    extractor = _extractor(model)  # a wrong name must not leave an empty store
     store = Store.create(Settings.from_environment(data=data).data)
     articles = read_articles(sources, published=published)
-    _load(store, _extractor(model), english_only(articles), verb="read")
+    _load(store, extractor, english_only(articles), verb="read")
 
 
 @commands.command()

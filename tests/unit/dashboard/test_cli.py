@@ -118,6 +118,12 @@ def test_unknown_model_names_the_remedy(call: Call, command: str) -> None:
     assert "not installed" in done.err
 
 
+def test_unknown_model_leaves_no_empty_store(call: Call, tmp_path: Path) -> None:
+    data = tmp_path / "store"
+    assert call("ingest", "-", "--model", "nope", "--data", data, stdin=document(1)).code == 1
+    assert not data.exists()
+
+
 def test_wrong_date_is_a_wrong_call(call: Call) -> None:
     done = call("events", "--published", "5/11/2024", stdin=document(1))
     assert done.code == 2

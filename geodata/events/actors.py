@@ -37,6 +37,7 @@ _PLAIN_WORDS = frozenset(
     ["major", "minor", "general", "public", "national", "local", "official", "native", "individual",
      "state", "conservative", "liberal", "human", "party", "people", "many", "most", "some"]
 )  # fmt: skip
+_CHAMBERS = frozenset({"house", "senate", "senior", "moderate", "progressive", "top"})
 _NAMES = frozenset({"PERSON", "ORG", ""})
 _DEPTH = 3
 
@@ -194,6 +195,8 @@ class ActorResolver:
                         best = found
                     break
         if best is None or best.first > head or _is_namesake(best, words):
+            return None
+        if _is_other_party(best, words):
             return None
         return best
 
@@ -442,6 +445,17 @@ def _is_namesake(match: _Match, words: Sequence[_Word]) -> bool:
         return False  # a longer form of the same name
     titled = given.key in role_nouns() or given.key in {"mr", "mrs", "ms", "dr", "sir"}
     return not titled and len(given.key) > 2
+
+
+def _is_other_party(match: _Match, words: Sequence[_Word]) -> bool:
+    """Whether a party's short name only ends the name of another: "the Alpine Democrats"."""
+    if match.rows[0].role != "PTY" or match.last - match.first > 1 or not match.first:
+        return False
+    before = words[match.first - 1]
+    named = before.token.text[:1].isupper() and before.token.pos_ in {"PROPN", "ADJ"}
+    own = before.key in _CHAMBERS or before.key in role_nouns()
+    own = own or before.key in fold(match.rows[0].name).split()
+    return named and not own and before.token.ent_type_ not in {"GPE", "NORP", "DATE"}
 
 
 def _weight(match: _Match, head: int) -> tuple[bool, bool, int]:

@@ -22,7 +22,7 @@ from geodata.events.location import PlaceFinder
 from geodata.events.matching import Match, Matcher
 from geodata.events.numbers import numbers_of
 from geodata.events.parties import parties_of, phrase
-from geodata.events.plausibility import is_nobodys_deed, is_stand_in, without_selves
+from geodata.events.plausibility import is_at_home, is_nobodys_deed, is_stand_in, without_selves
 from geodata.events.status import Standing, reporting_verb, standing
 from geodata.places.gazetteer import Gazetteer
 from geodata.places.place import Place
@@ -210,6 +210,8 @@ class _Reading:
         actors = tuple(a for a in actors if not is_stand_in(a, self.doc))
         targets = tuple(t for t in targets if not is_stand_in(t, self.doc))
         targets = without_selves(code[0], parties.slot, actors, targets, self.doc)
+        if code[0] == "CONSULT" and is_at_home(code[1], actors, targets):
+            return None
         if actors and parties.slot in _MUTUAL.get(code[0], ()):
             actors, targets = (*actors, *targets), ()
         place = self.finder.place_of(match, code[0], self.matcher)

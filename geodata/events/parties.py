@@ -43,6 +43,7 @@ _CIRCUMSTANCES = frozenset(
 _DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST"})
 # who is shouted, shot or aimed at; elsewhere "at" says where
 _AIMED = frozenset({"ASSAULT", "PROTEST", "THREATEN", "ACCUSE", "MOBILIZE", "COERCE"})
+_SHOT = frozenset({"ASSAULT", "PROTEST", "THREATEN"})
 # the target is the phrase as it stands, even if it is a thing
 _WHOLE_SLOTS = frozenset({"do", "that", "in", "at", "mod", "poss", "with", "between"})
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
@@ -246,7 +247,7 @@ def _fillers(
             continue
         if slot == "mod" and token.ent_type_ not in {"NORP", "GPE", "ORG"}:
             continue
-        if slot in _AT and not _is_area(token, matcher):
+        if slot in _AT and not (_is_shot_at(slot, match) or _is_area(token, matcher)):
             continue
         if slot != "object" and token.lemma_.lower() in _CIRCUMSTANCES:
             continue
@@ -254,6 +255,11 @@ def _fillers(
             continue
         found.append(token)
     return found
+
+
+def _is_shot_at(slot: str, match: Match) -> bool:
+    """Whether what follows is aimed at ("fired at the crowd"), be it a place or not."""
+    return slot in {"at", "into"} and slot in match.entry.target and match.code[0] in _SHOT
 
 
 def _is_area(token: Token, matcher: Matcher) -> bool:

@@ -72,6 +72,18 @@ def without_selves(
     return tuple(kept)
 
 
+def is_at_home(mode: str | None, actors: Sequence[Actor], hosts: Sequence[Actor]) -> bool:
+    """Whether a visit is one within the own country, which concerns no other party."""
+    own = {actor.country for actor in actors}
+    return (
+        mode == "visit"
+        and bool(hosts)
+        and len(own) == 1
+        and None not in own
+        and all(host.country in own for host in hosts)
+    )
+
+
 def _lies_in(inner: Actor, outer: Actor) -> bool:
     if inner.start is None or inner.end is None or outer.start is None or outer.end is None:
         return False

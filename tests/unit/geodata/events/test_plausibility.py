@@ -165,3 +165,38 @@ def test_any_attack_under_a_negation_did_not_happen(read: Reader) -> None:
 def test_being_ready_to_work_together_is_one_event(read: Reader) -> None:
     found = read("Poland was ready to cooperate with Lithuania.")
     assert [(e.type, _codes(e)) for e in found] == [("AGREE", (["POL"], ["LTU"]))]
+
+
+@pytest.mark.parametrize(
+    ("text", "hit"),
+    [
+        ("Police fired rubber bullets at thousands of students in Tunis.", "thousands of students"),
+        ("Gunmen shot at a Sylvan Airways plane on Monday as it tried to land.", "Airways plane"),
+        ("The army fired rockets at a power plant near Kharkiv.", "power plant"),
+    ],
+)
+def test_what_is_shot_at_is_hit_even_if_it_is_no_place(read: Reader, text: str, hit: str) -> None:
+    assert hit in read.one(text, "ASSAULT").targets[0].text
+
+
+def test_a_visit_within_the_own_country_is_none(read: Reader) -> None:
+    assert not read("The French president visited flooded villages in Brittany.")
+    event = read.one("The French president visited Lisbon.", "CONSULT")
+    assert [a.country for a in event.actors] == ["FRA", "PRT"]
+
+
+def test_the_end_of_a_partys_name_is_no_other_party(read: Reader) -> None:
+    event = read.one("The Alpine Democrats condemned the law.", "ACCUSE")
+    assert "USA" not in {a.country for a in event.actors}
+    event = read.one("House Democrats condemned the law.", "ACCUSE")
+    assert {a.country for a in event.actors} == {"USA"}
+
+
+def test_power_is_seized_in_a_country(read: Reader) -> None:
+    event = read.one("Soldiers seized power in Gabon.", "ASSAULT")
+    assert _codes(event) == (["MIL"], ["GAB"])
+
+
+def test_an_alert_for_a_volcano_moves_no_troops(read: Reader) -> None:
+    assert not read("Officials raised the alert level around the volcano in Iceland.")
+    assert read.one("Iceland raised the alert level of its coast guard.", "MOBILIZE")

@@ -49,6 +49,8 @@ def containers(
             continue
         else:
             held = _holding(options[inner], options[outer])
+            if not held and weight == 1.0 and not _goes_on(doc, mentions, i):
+                held = _only_holds(options[inner], options[outer])
         if weight == 1.0 and held and _town(options[outer]) and _goes_on(doc, mentions, i):
             continue
         if held and found[inner] is None:
@@ -60,6 +62,22 @@ def containers(
 def _holding(inner: tuple[Candidate, ...], outer: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
     """Those outer candidates that hold one of the inner ones: else the comma is a mere list."""
     return tuple(o for o in outer if o.kind in CONTAINING and any(_within(i, o) for i in inner))
+
+
+def _only_holds(
+    inner: tuple[Candidate, ...], outer: tuple[Candidate, ...]
+) -> tuple[Candidate, ...]:
+    """The country or division of "Uro, Ohio" where nobody lists an Uro in Ohio.
+
+    Not of a well-known town, beside which the comma is more likely a list's.
+    """
+    known = max(c.prominence for c in inner) > OBSCURE or inner[0].kind not in ("city", "admin2")
+    if known or outer[0].kind not in ("country", "admin1") or outer[0].match == "demonym":
+        return ()
+    return outer[:1]
+
+
+OBSCURE = 5.0
 
 
 def _town(outer: tuple[Candidate, ...]) -> bool:

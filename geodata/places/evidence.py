@@ -65,7 +65,10 @@ class Judge:
         if demonym:
             language = entity is not None and entity.label_ == "LANGUAGE"
             return Judged(span, 0.0 if language or person else 3.0, True, False, person)
-        weight = self._label(span, entity) + self._listed(span) + self._around(span)
+        around = self._around(span)
+        weight = self._label(span, entity) + self._listed(span) + around
+        if not found and span.source == "parser" and around <= 0.0:
+            weight -= 1.5
         if person:
             weight -= 2.5
         if fold(tokens.text) in self.surnames:

@@ -92,6 +92,7 @@ def resolve(
     weights = weights or Weights()
     options = [candidates_of(doc, m, names) for m in mentions]
     inside = containers(doc, mentions, options)
+    options, inside = _elsewhere_left_out(mentions, options, inside)
     agency = [_agency_dateline(doc, m) for m in mentions]
     groups = [*_grouped(mentions, options, inside, agency), *_of_source(source, names)]
     places: list[Place | None] = [None] * len(mentions)
@@ -106,6 +107,31 @@ def resolve(
         if places[i] is None:
             settled[i] = unlisted(mention, anchor_of(doc, i, mentions, places, inside))
     return [place for place in settled if place is not None]
+
+
+def _elsewhere_left_out(
+    mentions: Sequence[Mention],
+    options: Sequence[tuple[Candidate, ...]],
+    inside: Sequence[Container | None],
+) -> tuple[list[tuple[Candidate, ...]], list[Container | None]]:
+    """Without the candidates of a name that the text puts where none of them lies.
+
+    After "Uro, Ohio" every Uro of the text is that one, though only an Uro in Kenya is listed.
+    """
+    unlisted_in = {
+        fold(mention.name): container
+        for mention, found, container in zip(mentions, options, inside, strict=True)
+        if container is not None
+        and container.weight == 1.0
+        and found
+        and not any(lies_in(c, container) for c in found)
+    }
+    left, containing = list(options), list(inside)
+    for i, mention in enumerate(mentions):
+        container = unlisted_in.get(fold(mention.name))
+        if container is not None and inside[i] in (None, container):
+            left[i], containing[i] = (), container
+    return left, containing
 
 
 def _agency_dateline(doc: Doc, mention: Mention) -> bool:

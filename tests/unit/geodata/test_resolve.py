@@ -215,3 +215,18 @@ def test_a_well_chosen_other_name_counts_nearly_like_the_first(places) -> None:
 )
 def test_waters_take_the_article(places, text: str, name: str, kind: str) -> None:
     assert places(text)[name].kind == kind
+
+
+def test_a_town_is_not_sought_outside_what_the_text_puts_it_in(
+    pipeline: Language, gazetteer: Gazetteer
+) -> None:
+    doc = pipeline.parse("A bridge fell in Zelva, Vermont, on Friday. Residents left Zelva.")
+    zelvas = [p for p in find_places(doc, gazetteer) if p.text == "Zelva"]
+    assert [(p.id, p.admin1, p.precision) for p in zelvas] == [(None, "US.VT", "admin1")] * 2
+    alone = find_places(pipeline.parse("A bridge fell in the town of Zelva."), gazetteer)
+    assert [p.country for p in alone] == ["BLR"]
+
+
+def test_listed_places_keep_their_country_beside_a_rough_border(places) -> None:
+    found = places("The Knesset met in Jerusalem. Pilgrims prayed at the Western Wall.")
+    assert (found["Jerusalem"].country, found["Western Wall"].country) == ("ISR", "PSE")

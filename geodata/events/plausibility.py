@@ -12,6 +12,10 @@ from geodata.events.matching import Matcher
 _STAND_INS = frozenset(
     ["one", "other", "another", "those", "these", "this", "that", "nobody", "none", "nothing"]
 )
+# before a name; other words for nature are people's names as well ("Ash", "Snow")
+_NAMED_FORCES = frozenset(
+    ["hurricane", "typhoon", "cyclone", "storm", "earthquake", "tsunami", "volcano", "mount"]
+)
 _HOMES = frozenset({"country", "nation", "homeland", "state", "people"})
 _STATE = frozenset({None, "GOV", "CVL"})
 # inside one country these are its own business; between countries they are events
@@ -41,7 +45,7 @@ def _is_lifeless(kind: str, token: Token, matcher: Matcher) -> bool:
     classes = matcher.lexicon.classes
     if token.pos_ == "PROPN":  # "Hurricane Rufus", "Mount Freedonia"
         words = {child.lower_ for child in token.lefts if child.dep_ == "compound"}
-        return bool(classes["nature"] & (words | {token.lower_}))
+        return bool(_NAMED_FORCES & (words | {token.lower_}))
     if token.pos_ != "NOUN":
         return False
     names = matcher.names(token)

@@ -56,6 +56,7 @@ def test_nature_and_buildings_attack_nobody(read: Reader, text: str) -> None:
 def test_people_and_bodies_in_buildings_still_attack(read: Reader) -> None:
     event = read.one("Rebels hurled grenades at a bridge in Chile.", "ASSAULT")
     assert _codes(event)[0] == ["REB"]
+    assert read.one("Minister Ash Snow condemned Peru.", "ACCUSE").actors
 
 
 def test_a_quarrel_is_no_actor(read: Reader) -> None:

@@ -82,7 +82,7 @@ class Judge:
             weight -= 1.5
         if not found and span.source == "parser" and use_of(tokens) == "metonymic":
             weight -= 2.0  # an unknown name that speaks or acts is a person's or a company's
-        if found and found[0].feature in SEATS:
+        if found and found[0].feature in SEATS and not person:
             return self._seat(span, weight, government=found[0].government_of is not None)
         return Judged(span, weight, False, inside, person)
 

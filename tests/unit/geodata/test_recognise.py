@@ -61,6 +61,7 @@ def test_places_are_found(mentions, text: str, expected: list[str]) -> None:
         "Leaders of the BRICS group met again.",
         "The Hindu festival of Diwali began.",
         "The National Maritime Council met.",
+        "President Duma Okello thanked his voters.",
     ],
 )
 def test_what_is_no_place_is_left_out(mentions, text: str) -> None:

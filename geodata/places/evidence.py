@@ -23,6 +23,7 @@ ARMED_GROUP = re.compile(
     r"(?:islamic state|qaida|qaeda)\s+(?:of|in)\s+(?:the\s+)?(?:[\w'-]+\s+and\s+(?:the\s+)?)?$",
     re.IGNORECASE,
 )
+TAKES_PART = frozenset(["nsubj", "nsubjpass", "poss", "conj", "compound", "dobj"])
 PARTY_WORDS = frozenset(["with", "against", "between", "for"])
 AT_PLACE = frozenset(["at", "in", "outside", "inside", "near", "around", "into"])
 MEETINGS = frozenset(["meeting", "session", "debate", "hearing", "briefing", "summit", "vote"])
@@ -67,7 +68,7 @@ class Judge:
             return Judged(span, 0.0 if language or person else 3.0, True, False, person)
         around = self._around(span)
         weight = self._label(span, entity) + self._listed(span) + around
-        if not found and span.source == "parser" and around <= 0.0:
+        if not found and span.source == "parser" and around <= 0.0 and not self._takes_part(span):
             weight -= 1.5
         if person:
             weight -= 2.5
@@ -85,6 +86,10 @@ class Judge:
         if found and found[0].feature in SEATS and not person:
             return self._seat(span, weight, government=found[0].government_of is not None)
         return Judged(span, weight, False, inside, person)
+
+    def _takes_part(self, span: NameSpan) -> bool:
+        """Whether the name does, owns or undergoes something, as unknown places may too."""
+        return self._tokens(span).root.dep_ in TAKES_PART
 
     def _seat(self, span: NameSpan, weight: float, *, government: bool) -> Judged:
         """The seat of an institution: a place where something is there or meets there.

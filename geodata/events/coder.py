@@ -22,7 +22,13 @@ from geodata.events.location import PlaceFinder
 from geodata.events.matching import Match, Matcher
 from geodata.events.numbers import numbers_of
 from geodata.events.parties import parties_of, phrase
-from geodata.events.plausibility import is_at_home, is_nobodys_deed, is_stand_in, without_selves
+from geodata.events.plausibility import (
+    is_at_home,
+    is_nobodys_deed,
+    is_stand_in,
+    without_place,
+    without_selves,
+)
 from geodata.events.status import Standing, reporting_verb, standing
 from geodata.places.gazetteer import Gazetteer
 from geodata.places.place import Place
@@ -215,6 +221,8 @@ class _Reading:
         if actors and parties.slot in _MUTUAL.get(code[0], ()):
             actors, targets = (*actors, *targets), ()
         place = self.finder.place_of(match, code[0], self.matcher)
+        if code[0] == "MOBILIZE" and place is not None:
+            targets = without_place(targets, place)
         when = self._date(finding, code[0])
         if status == "occurred" and self._is_long_past(when):
             status = "historical"

@@ -8,6 +8,7 @@ from spacy.tokens import Doc, Token
 
 from geodata.events.event import Actor
 from geodata.events.matching import Matcher
+from geodata.places.place import Place
 
 _STAND_INS = frozenset(
     ["one", "other", "another", "those", "these", "this", "that", "nobody", "none", "nothing"]
@@ -74,6 +75,14 @@ def without_selves(
                 continue
         kept.append(target)
     return tuple(kept)
+
+
+def without_place(targets: Sequence[Actor], place: Place) -> tuple[Actor, ...]:
+    """The targets less the ground that forces move to: "towards the Kursk region" is no party."""
+    if place.kind == "country" or place.start is None or place.end is None:
+        return tuple(targets)
+    start, end = place.start, place.end
+    return tuple(t for t in targets if t.start is None or not start <= t.start < end)
 
 
 def is_at_home(mode: str | None, actors: Sequence[Actor], hosts: Sequence[Actor]) -> bool:

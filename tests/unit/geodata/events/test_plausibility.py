@@ -201,3 +201,11 @@ def test_power_is_seized_in_a_country(read: Reader) -> None:
 def test_an_alert_for_a_volcano_moves_no_troops(read: Reader) -> None:
     assert not read("Officials raised the alert level around the volcano in Iceland.")
     assert read.one("Iceland raised the alert level of its coast guard.", "MOBILIZE")
+
+
+def test_ground_that_forces_move_to_is_where_and_not_to_whom(read: Reader) -> None:
+    (event,) = read("Ethiopian troops were moving towards the Tigray region.")
+    assert event.type == "MOBILIZE"
+    assert event.place is not None
+    assert event.place.name == "Tigray"
+    assert event.targets == ()

@@ -29,7 +29,6 @@ class Timeline:
     after: int
 
 
-MOST: Final = 0.9  # of the events, which the bars show in any case
 _UNITS: Final = {"day": 1, "week": 7, "month": 30, "quarter": 91, "year": 365, "decade": 3652}
 
 

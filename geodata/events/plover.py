@@ -34,8 +34,6 @@ _EARLIER_MODES = {
     ("RETREAT", "return"): None,
     ("RETREAT", "ease"): None,
 }
-# Events whose parties are all listed as actors (manual, "Compound and Reciprocal Actors").
-RECIPROCAL = frozenset({"AGREE", "CONSULT", "COOPERATE"})
 
 
 class PloverError(DatelineError, LookupError):

@@ -55,6 +55,18 @@ _CUTS = (
         "ESH",
     ),
 )
+# the 1949 line through Jerusalem, from Battir along the railway, round Ramat Rachel, past Abu Tor and
+# the western wall of the Old City to Mandelbaum Gate and Ramot: corners drawn by hand, good to some
+# 300 m; then the source's corners, which run up to 2 km west of it
+_LINE_OF_1949 = (
+    (35.1068, 31.7249), (35.1370, 31.7275), (35.1600, 31.7370), (35.1750, 31.7430),
+    (35.2060, 31.7430), (35.2140, 31.7365), (35.2200, 31.7365), (35.2240, 31.7420),
+    (35.2290, 31.7480), (35.2330, 31.7540), (35.2300, 31.7590), (35.2288, 31.7640),
+    (35.2300, 31.7700), (35.2280, 31.7738), (35.2272, 31.7766), (35.2266, 31.7800),
+    (35.2285, 31.7825), (35.2268, 31.7886), (35.2262, 31.7960), (35.2235, 31.8005),
+    (35.2190, 31.8035), (35.2100, 31.8050), (35.2010, 31.8020), (35.1815, 31.8041),
+)  # fmt: skip
+_SEAM_OF_SOURCE = ((35.2080, 31.7661), (35.2028, 31.7390))
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +104,7 @@ def divisions() -> list[Piece]:
     for country, line, near, corners, owner in _CUTS:
         mask = _mask(disputed_line(line, near), corners)
         pieces = [part for piece in pieces for part in _cut(piece, country, mask, owner)]
+    pieces = _exchanged(pieces, "ISR", "PSE", polygons(Polygon([*_LINE_OF_1949, *_SEAM_OF_SOURCE])))
     return [
         replace(piece, geometry=polygons(shapely.transform(piece.geometry, _close)))
         for piece in pieces
@@ -145,6 +158,20 @@ def _mask(line: LineString, corners: tuple[tuple[float, float], ...]) -> Polygon
     if xy[0][by_latitude] > xy[-1][by_latitude]:
         xy.reverse()
     return Polygon([*xy, *corners])
+
+
+def _exchanged(pieces: list[Piece], one: str, other: str, strip: Geometry) -> list[Piece]:
+    """What lies between two drawings of a border goes to the other side of it."""
+    holders = {piece.country: piece.holder for piece in pieces}
+    out = []
+    for piece in pieces:
+        owner = {one: other, other: one}.get(piece.country)
+        parts = [piece] if owner is None else _cut(piece, piece.country, strip, owner)
+        out += [
+            part if part.country == piece.country else replace(part, holder=holders[part.country])
+            for part in parts
+        ]
+    return out
 
 
 def _cut(piece: Piece, country: str, mask: Polygon, owner: str) -> list[Piece]:

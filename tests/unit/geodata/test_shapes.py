@@ -47,6 +47,10 @@ def km2(shape: shapely.Geometry) -> float:
         (31.90, 35.20, "PSE"),  # Ramallah
         (31.50, 34.46, "PSE"),  # Gaza City
         (31.78, 35.19, "ISR"),  # West Jerusalem
+        (31.777, 35.205, "ISR"),  # the Knesset: the source's line runs west of it
+        (31.776, 35.234, "PSE"),  # the Old City
+        (31.793, 35.232, "PSE"),  # Sheikh Jarrah
+        (31.719, 35.206, "PSE"),  # Bethlehem's north
         (42.66, 21.16, "XKX"),  # Pristina
         (43.00, 41.00, "GEO"),  # Sukhumi
         (45.96, 63.31, "KAZ"),  # Baikonur

@@ -64,6 +64,7 @@ _PARTY: Final = (
     ("code", "country and role together, or the code of an organisation"),
     ("country", "ISO 3166-1 alpha-3, or null"),
     ("role", "PLOVER sector code, or null"),
+    ("reason", "what besides the words told who it is: an earlier mention, a table; or empty"),
 )
 _FILTERS: Final = {
     "type": "PLOVER type in lower case",

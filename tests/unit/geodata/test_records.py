@@ -148,7 +148,7 @@ def test_the_command_contract_names_these_fields() -> None:
     assert written["actors"] == [
         {
             "start": 0, "end": 4, "text": "Oman", "name": "Oman", "code": "OMN", "country": "OMN",
-            "role": None,
+            "role": None, "reason": "",
         }
     ]  # fmt: skip
     assert written["date"] == {"start": "2020-01-01", "end": "2020-01-31", "precision": "month"}
@@ -185,3 +185,12 @@ def test_search_text_is_folded(text: str, folded: str) -> None:
 @pytest.mark.parametrize("schema", [ARTICLES, EVENTS])
 def test_every_column_says_what_it_holds(schema: pa.Schema) -> None:
     assert all(field.metadata[b"about"] for field in schema)
+
+
+def test_the_reason_for_an_actor_is_kept() -> None:
+    actor = Actor(0, 2, "He", "Rufus Firefly", "FRDGOV", "FRD", "GOV", "He: Rufus Firefly")
+    event = Event(
+        "e-1", "AID", None, "material cooperation", "occurred", Span(3, 7, "sent"), (0, 20),
+        actors=(actor,),
+    )  # fmt: skip
+    assert event_from_json(event_json(event)).actors[0].reason == "He: Rufus Firefly"

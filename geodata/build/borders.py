@@ -55,8 +55,8 @@ _CUTS = (
         "ESH",
     ),
 )
-# the 1949 line through Jerusalem, from Battir along the railway, round Ramat Rachel, past Abu Tor and
-# the western wall of the Old City to Mandelbaum Gate and Ramot: corners drawn by hand, good to some
+# the 1949 line through Jerusalem, from Battir along the railway, round Ramat Rachel, past Abu Tor,
+# along the western wall of the Old City to Ramot: corners drawn by hand, good to some
 # 300 m; then the source's corners, which run up to 2 km west of it
 _LINE_OF_1949 = (
     (35.1068, 31.7249), (35.1370, 31.7275), (35.1600, 31.7370), (35.1750, 31.7430),

@@ -87,6 +87,16 @@
     if (link) link.href = dateline.address(params);
   };
 
+  /* The same state in another language; English needs no key. */
+  const languageLinks = () => {
+    document.querySelectorAll("[data-language]").forEach((link) => {
+      const params = dateline.params();
+      params.delete("lang");
+      if (link.dataset.language !== "en") params.append("lang", link.dataset.language);
+      link.href = dateline.address(params);
+    });
+  };
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     dateline: {
       /* The address, split into what each callback waits for; nothing fires for what is the same. */
@@ -97,6 +107,7 @@
         const nextOpen = params.get("event") || "";
         exportLinks(nextQuery);
         fullLink();
+        languageLinks();
         const typing = document.activeElement && document.activeElement.id === "q";
         return [
           nextQuery === query ? none : nextQuery,

@@ -19,12 +19,15 @@ from dashboard import map as event_map
 from dashboard.document import Meta
 from dashboard.event_list import PAGE, Listing, Row
 from dashboard.facets import Facets, Option
+from dashboard.language import ENGLISH, asked, country, translate
 from dashboard.screen import Screen
 from dashboard.timeline import Bar
 from dashboard.url_state import Box, PageState
 from geodata.countries import country_phrase
 from geodata.errors import FilterError, StoreError
 from geodata.events.plover import types
+from geodata.filter_values import slug
+from geodata.filter_words import Voice, say_dates
 from geodata.filters import Filter
 from geodata.queries import Queries, Reader
 from geodata.wording import QUADS
@@ -157,7 +160,7 @@ class _Asked:
         line = queries.timeline(chosen, bins=BARS)
         return Screen(
             said=_said(queries, chosen),
-            parts=chosen.parts(say=_say(queries)),
+            parts=chosen.parts(_voice(queries)),
             total=counts.total,
             matching=counts.shown,
             marks=_marks(queries, chosen, window),
@@ -220,14 +223,19 @@ def _chooses(chosen: Filter, keys: tuple[str, ...]) -> bool:
     return any(key in keys for key, _ in chosen.pairs())
 
 
-def _say(queries: Queries) -> Callable[[str], str]:
-    """Name an actor's code for the sentence."""
+def _voice(queries: Queries) -> Voice:
+    """Put the filter into the reader's language, with the store's names for actors."""
     names = queries.party_names()
-    return lambda value: names.get(value) or country_phrase(value)
+    named = country_phrase if asked() == ENGLISH else country
+    return Voice(
+        name=lambda value: names.get(value) or named(value),
+        translate=translate,
+        dates=text.since_until if asked() != ENGLISH else say_dates,
+    )
 
 
 def _said(queries: Queries, chosen: Filter) -> str:
-    return chosen.describe(say=_say(queries))
+    return chosen.describe(_voice(queries))
 
 
 def _marks(
@@ -286,7 +294,7 @@ def _options(key: str, frame: pd.DataFrame) -> list[Option]:
     """Options as the address writes them: types and classes in lower case with hyphens."""
     slugs = key in {"type", "quad"}
     return [
-        Option(str(v).lower().replace(" ", "-") if slugs else str(v), str(label), int(n))
+        Option(slug(str(v)) if slugs else str(v), text.option(key, str(v), str(label)), int(n))
         for v, label, n in zip(frame["value"], frame["label"], frame["n"], strict=True)
     ]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -44,7 +44,8 @@ def create_app(settings: Settings, answers: Answers | None = None) -> Document:
     )
     world = Basemap()
     tiles = world.tile_path(prefix)
-    app.layout = page(
+    app.layout = partial(  # a function: each reader's page comes in their language
+        page,
         home=prefix,
         api=f"{prefix}api",
         styles={theme: style(theme, tiles) for theme in THEMES},

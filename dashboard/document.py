@@ -11,6 +11,7 @@ import flask
 from dash import Dash
 
 from dashboard import text
+from dashboard.language import asked
 
 INDEX = """<!DOCTYPE html>
 <html lang="{lang}">
@@ -68,7 +69,7 @@ class Document(Dash):
         address = flask.request.url_root.rstrip("/") + self.config.requests_pathname_prefix
         assets = f"{self.config.requests_pathname_prefix}assets/"
         filled = {
-            "lang": "en",
+            "lang": asked(),
             "name": text.NAME,
             "title": meta.title,
             "description": meta.description,

@@ -16,7 +16,6 @@ from dashboard import text
 from dashboard.markup import attributes, button, setter
 from geodata.events.event import Actor, Event
 from geodata.places.place import Place
-from geodata.wording import TYPES
 
 Beside = tuple[str | None, str | None]
 # what wins where two spans of the same length overlap
@@ -154,7 +153,7 @@ def _steps(beside: Beside) -> Component:
 
 def _meta(headline: str, report: Report) -> str:
     title = f"“{report.title}”" if report.title and report.title != headline else None
-    reported = f"Reported {text.day(report.published)}" if report.published else "Reported"
+    reported = text.reported_on(report.published)
     return " · ".join(part for part in (reported, report.source, title) if part)
 
 
@@ -201,7 +200,7 @@ def _keyed(kind: str | None, content: list[Any]) -> list[Any]:
 
 
 def _what(event: Event) -> list[Any]:
-    words = [TYPES[event.type].noun.capitalize()]
+    words = [text.type_noun(event.type)]
     if event.mode:
         words.append(text.mode(event.mode))
     return [" · ".join(words), " ", html.Small(f"“{event.trigger.text}”")]

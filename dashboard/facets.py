@@ -11,6 +11,7 @@ from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import text
+from dashboard.language import whole
 from dashboard.markup import attributes, dot, setter
 from geodata.events.event import Quad
 from geodata.wording import QUADS
@@ -100,7 +101,7 @@ def option(
         [
             *([] if sign is None else [sign]),
             html.Span(choice.label, title=choice.label),
-            html.B(f"{choice.count:,}"),
+            html.B(whole(choice.count)),
         ],
         type="button",
         role="checkbox",
@@ -113,7 +114,7 @@ def _what(facets: Facets) -> Component:
     by_quad = {choice.value: choice for choice in facets.groups.get("quad", ())}
     slugs = {quad: quad.replace(" ", "-") for quad in QUADS}
     rows = [
-        _quad(quad, by_quad.get(slug, Option(slug, QUADS[quad], 0)), facets)
+        _quad(quad, by_quad.get(slug, Option(slug, text.quad(quad), 0)), facets)
         for quad, slug in slugs.items()
     ]
     return _group("quad", facets, rows, keys="quad type mode")
@@ -127,14 +128,14 @@ def _quad(quad: Quad, choice: Option, facets: Facets) -> Component:
         [
             option(
                 "quad",
-                Option(choice.value, QUADS[quad], choice.count),
+                Option(choice.value, text.quad(quad), choice.count),
                 chosen=choice.value in facets.chosen.get("quad", ()),
                 clears="type mode",
                 sign=dot(quad),
             ),
             html.Details(
                 [
-                    html.Summary(title=f"Kinds of {QUADS[quad].lower()}"),
+                    html.Summary(title=text.kinds_of(quad)),
                     html.Div(
                         [
                             option("type", t, chosen=t.value in chosen, clears="quad mode")

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from babel import Locale
 from dash import dcc, html
 from dash.development.base_component import Component
 
 from dashboard import text
+from dashboard.language import LANGUAGES, asked
 from dashboard.markup import attributes, button, dot
 from geodata.wording import QUADS
 
@@ -129,8 +131,8 @@ def _share(api: str) -> Component:
                     button(text.COPY_VERSION, "copy-version", id="copy-version", kind="menu-item"),
                     button(text.COPY_EMBED, "copy-embed", id="copy-embed", kind="menu-item"),
                     html.Hr(),
-                    download("csv", "Download as CSV"),
-                    download("geojson", "Download as GeoJSON"),
+                    download("csv", text.DOWNLOAD_CSV),
+                    download("geojson", text.DOWNLOAD_GEOJSON),
                 ],
                 className="menu",
             ),
@@ -150,9 +152,28 @@ def _filters() -> Component:
                 className="drawer-head drawer-only",
             ),
             html.Div(id="facets"),
+            html.Footer(_languages(), className="foot"),
         ],
         id="filters",
         **attributes(aria_label=text.FILTERS),
+    )
+
+
+def _languages() -> Component:
+    """Return a link to the page in each other language, in that language."""
+    now = asked()
+    return html.Nav(
+        [
+            html.A(
+                (Locale.parse(name).get_display_name(name) or name).capitalize(),
+                href=f"?lang={name}",
+                lang=name,
+                **attributes(data_language=name),
+            )
+            for name in LANGUAGES
+            if name != now
+        ],
+        **attributes(aria_label=text.LANGUAGE),
     )
 
 
@@ -190,7 +211,7 @@ def _map() -> Component:
 
 
 def _legend() -> list[Component]:
-    quads = [html.Div([dot(quad), label.lower()]) for quad, label in QUADS.items()]
+    quads = [html.Div([dot(quad), text.quad(quad).lower()]) for quad in QUADS]
     return [
         *quads,
         html.Div(

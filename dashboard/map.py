@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dashboard import text
+from dashboard.language import whole
 from dashboard.palette import Palette
 from dashboard.url_state import Box
-from geodata.wording import QUADS
 
 # the pale colours are words, the deep ones deeds; text upon them differs, so they are two traces
 PALE = frozenset({"verbal cooperation", "verbal conflict"})
@@ -187,7 +187,7 @@ def _hover(mark: Mark) -> str:
     name = html.escape(mark.label)
     if mark.places > 1:
         name += f" {text.and_around(mark.places - 1)}"
-    split = [f"{n:,} {QUADS[q].lower()}" for q, n in mark.counts.items() if n]  # type: ignore[index]
+    split = [f"{whole(n)} {text.quad(q).lower()}" for q, n in mark.counts.items() if n]
     return "<br>".join([f"<b>{name}</b>", *split])
 
 

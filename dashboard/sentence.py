@@ -20,7 +20,7 @@ def sentence(
 
     `parts` are (key of the address, words); a chip clears its key.
     """
-    number = f"{matching:,} of {text.count(total)}" if parts else text.count(total)
+    number = text.of(matching, total) if parts else text.count(total)
     line = html.P(
         [html.B(number), f" · {said[:1].lower()}{said[1:]}" if parts else f" · {text.EVERYTHING}"],
         className="sentence",

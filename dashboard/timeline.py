@@ -8,8 +8,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from dashboard import text
+from dashboard.language import formatted
 from dashboard.palette import Palette
-from geodata.wording import QUADS
 
 FEWEST = 12  # bars that the axis has room for, however few there are
 MOST_NAMES = 7  # under the axis
@@ -58,7 +58,7 @@ def figure(
 def _trace(bars: Sequence[Bar], quad: str, palette: Palette, chosen: Chosen) -> dict[str, Any]:
     return {
         "type": "bar",
-        "name": QUADS[quad],  # type: ignore[index]  # ORDER holds the quad classes
+        "name": text.quad(quad),
         "x": [_middle(bar) for bar in bars],
         "y": [bar.counts.get(quad, 0) for bar in bars],
         "width": [_width(bar) for bar in bars],
@@ -216,7 +216,7 @@ def _names(bars: Sequence[Bar]) -> list[str]:
         if days > 300:
             names.append(str(bar.start.year))
         elif days > 27:
-            names.append(f"{bar.start:%b %Y}" if new_year else f"{bar.start:%b}")
+            names.append(formatted(bar.start, "yMMM" if new_year else "MMM"))
         else:
-            names.append(text.day(bar.start) if new_year else f"{bar.start.day} {bar.start:%b}")
+            names.append(formatted(bar.start, "yMMMd" if new_year else "MMMd"))
     return names

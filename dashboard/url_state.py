@@ -20,6 +20,7 @@ from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
 from dashboard import text
+from dashboard.language import ENGLISH, LANGUAGES
 from geodata.errors import FilterError
 from geodata.filters import Filter
 from geodata.store import Version
@@ -49,7 +50,7 @@ class PageState:
     lon: float | None = None
     z: float | None = None
     theme: str | None = None
-    lang: str = "en"
+    lang: str = ENGLISH
     embed: bool = False
 
     @classmethod
@@ -158,6 +159,6 @@ FIELDS: Final[dict[str, Field]] = {
     "lon": Field("lon", _number(-180, 180, 3), _show_number),
     "z": Field("z", _number(0, 18, 2), _show_number),
     "theme": Field("theme", _one_of("light", "dark")),
-    "lang": Field("lang", _one_of("en"), default="en"),
+    "lang": Field("lang", _one_of(*LANGUAGES), default=ENGLISH),
     "embed": Field("embed", lambda v: v == "1" or None, lambda _: "1", default=False),
 }

@@ -33,11 +33,13 @@ def ask_countries(events: ir.Table, values: tuple[str, ...]) -> ir.BooleanValue:
     return clause
 
 
-def keys_have(column: str) -> Callable[[ir.Table, tuple[str, ...]], ir.BooleanValue]:
+def keys_have(*columns: str) -> Callable[[ir.Table, tuple[str, ...]], ir.BooleanValue]:
     """One of the parties has one of the values as its country, code or name."""
 
     def ask(events: ir.Table, values: tuple[str, ...]) -> ir.BooleanValue:
-        found: Iterator[ir.BooleanValue] = (events[column].contains(v.casefold()) for v in values)
+        found: Iterator[ir.BooleanValue] = (
+            events[column].contains(v.casefold()) for column in columns for v in values
+        )
         return functools.reduce(operator.or_, found)
 
     return ask

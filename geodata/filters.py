@@ -22,9 +22,9 @@ from urllib.parse import parse_qsl, urlencode
 import ibis
 import ibis.expr.types as ir
 
-from geodata.countries import COUNTRIES, country_phrase
+from geodata import filter_words as words
+from geodata.countries import COUNTRIES
 from geodata.errors import FilterError
-from geodata.events.event import Status
 from geodata.filter_clauses import (
     ask_bbox,
     ask_confidence,
@@ -51,7 +51,8 @@ from geodata.filter_values import (
     shown,
     slug,
 )
-from geodata.wording import MODES, PRECISIONS, QUADS, REVIEWS, STATUSES, TYPES, join_words
+from geodata.filter_words import Say, Voice
+from geodata.wording import MODES, PRECISIONS, QUADS, REVIEWS, STATUSES, TYPES
 
 MOST_VALUES: Final = 50  # of one field
 MOST_CHARACTERS: Final = 200  # of one value
@@ -59,17 +60,9 @@ MOST_CHARACTERS: Final = 200  # of one value
 OTHER_KEYS: Final = frozenset({
     "event", "v", "view", "sort", "lat", "lon", "z", "theme", "lang", "embed",
 })  # fmt: skip
-_MONTHS: Final = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec"
-_STATUS_SAID: Final[dict[Status, str]] = {
-    "occurred": "happened",
-    "planned": "are planned",
-    "hypothetical": "may happen",
-    "denied": "are denied",
-    "historical": "lie in the past",
-}
 
 
-Say = Callable[[str], str]
+ENGLISH: Final = Voice()
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +71,7 @@ class Filter:
 
     Values of one field are alternatives, and all fields must hold. Tuples are kept sorted and
     without doubles, so that equal filters are equal values, and usable as keys of a cache.
+    `parties` stand on either side, as actor or as target.
     `last` counts days back from the newest event and gives way to `date_from` and `date_to`;
     `bbox` is west, south, east, north in degrees, west > east where it crosses the antimeridian.
     """
@@ -85,6 +79,7 @@ class Filter:
     countries: tuple[str, ...] = ()
     actors: tuple[str, ...] = ()
     targets: tuple[str, ...] = ()
+    parties: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     modes: tuple[str, ...] = ()
     quads: tuple[str, ...] = ()
@@ -147,22 +142,22 @@ class Filter:
         """The canonical query string, without a question mark; empty where nothing is filtered."""
         return urlencode(self.pairs(), safe=",:")
 
-    def parts(self, *, say: Say | None = None) -> list[tuple[str, str]]:
+    def parts(self, voice: Voice = ENGLISH) -> list[tuple[str, str]]:
         """(key, words) for each field that filters, in the order of the sentence.
 
-        `without(key)` takes that part away. `say` names actors that are no countries.
+        `without(key)` takes that part away. `voice` speaks another language, or names actors that
+        are no countries.
         """
-        named = say or country_phrase
-        return [(f.key, words) for f in FIELDS if (words := f.words(self, named))]
+        return [(f.key, said) for f in FIELDS if (said := f.words(self, voice))]
 
-    def describe(self, *, say: Say | None = None) -> str:
-        """The filter as an English sentence, without a full stop."""
-        said = dict(self.parts(say=say))
+    def describe(self, voice: Voice = ENGLISH) -> str:
+        """The filter as a sentence, English unless `voice` says otherwise, without a full stop."""
+        said = dict(self.parts(voice))
         leading = [said.pop(key) for key in ("type", "quad") if key in said]
-        what = leading[0] if leading else "events"
+        what = leading[0] if leading else voice.say(words.EVENTS)
         line = f"{what} ({leading[1]})" if len(leading) > 1 else what
-        for key, words in said.items():
-            line += f", {words}" if key in _AFTER_COMMA else f" {words}"
+        for key, part in said.items():
+            line += f", {part}" if key in _AFTER_COMMA else f" {part}"
         return line[0].upper() + line[1:]
 
     def without(self, *keys: str) -> Filter:
@@ -202,7 +197,7 @@ class Field:
     key: str
     name: str
     read: Callable[[str], Any]
-    say: Callable[[Filter, Say], str]
+    say: Say
     ask: Callable[[ir.Table, Any], ir.BooleanValue]
     show: Callable[[Any], str] = str
     repeats: bool = True
@@ -232,9 +227,9 @@ class Field:
             return []
         return list(value) if self.repeats else [value]
 
-    def words(self, chosen: Filter, say: Say) -> str:
+    def words(self, chosen: Filter, voice: Voice) -> str:
         """Its part of the sentence, empty where it does not filter."""
-        return self.say(chosen, say) if self.values(chosen) else ""
+        return self.say(chosen, voice) if self.values(chosen) else ""
 
     def clause(self, chosen: Filter, events: ir.Table) -> ir.BooleanValue | None:
         """Its clause, None where it does not filter."""
@@ -259,127 +254,66 @@ def _distinct(values: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({value.casefold(): value for value in sorted(values)}.values()))
 
 
-# ---- saying -----------------------------------------------------------------------------------
-
-
-def _say_list(name: str, before: str, table: dict[Any, str] | None = None) -> Callable[..., str]:
-    """Words of a list field after a preposition: "by North Korea and Iran"."""
-
-    def words(chosen: Filter, say: Say) -> str:
-        values = getattr(chosen, name)
-        said = [table.get(v, v).lower() if table is not None else say(v) for v in values]
-        return f"{before} {join_words(said)}".strip()
-
-    return words
-
-
-def _say_types(chosen: Filter, _say: Say) -> str:
-    return join_words([TYPES[name].plural for name in chosen.types])
-
-
-def _say_countries(chosen: Filter, say: Say) -> str:
-    named = [say(code) for code in chosen.countries if code != NONE]
-    inland = [f"in {join_words(named)}"] if named else []
-    return " or ".join(inland + ["at sea or across borders"] * (NONE in chosen.countries))
-
-
-def _say_statuses(chosen: Filter, _say: Say) -> str:
-    said = [_STATUS_SAID[v] for v in STATUSES if v in chosen.statuses]
-    return f"that {' or '.join(said)}"
-
-
-def _say_sources(chosen: Filter, _say: Say) -> str:
-    return f"reported by {join_words(list(chosen.sources))}"
-
-
-def _say_precisions(chosen: Filter, _say: Say) -> str:
-    said = [PRECISIONS[v] for v in PRECISIONS if v in chosen.precisions]
-    placed = [f"placed to {join_words(said)}"] if said else []
-    return " or ".join(placed + ["without a place"] * (NONE in chosen.precisions))
-
-
-def _say_from(chosen: Filter, _say: Say) -> str:
-    first, last = chosen.date_from, chosen.date_to
-    return say_dates(first, last) if first else ""
-
-
-def _say_to(chosen: Filter, _say: Say) -> str:
-    return "" if chosen.date_from else say_dates(None, chosen.date_to)
-
-
-def _say_last(chosen: Filter, _say: Say) -> str:
-    return "on the last day" if chosen.last == 1 else f"in the last {chosen.last} days"
-
-
-def say_dates(first: date | None, last: date | None) -> str:
-    """A range of days in words: "1 Oct – 5 Nov 2024", "Oct – Nov 2024", "since 1 Oct 2024"."""
-    if first is None or last is None:
-        day = first or last
-        return f"{'since' if first else 'until'} {_day(day)}" if day else ""
-    if first == last:
-        return _day(first)
-    months = first.day == 1 and (last + timedelta(days=1)).day == 1 if last < date.max else False
-    if months and (first.month, last.month) == (1, 12):
-        return str(first.year) if first.year == last.year else f"{first.year} – {last.year}"
-    form = _month if months else _day
-    if months and (first.year, first.month) == (last.year, last.month):
-        return _month(first)
-    start = form(first)
-    if first.year == last.year:
-        start = start.rsplit(" ", 1)[0]
-    if not months and (first.year, first.month) == (last.year, last.month):
-        start = str(first.day)
-    return f"{start} – {form(last)}"
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {_month(day)}"
-
-
-def _month(day: date) -> str:
-    return f"{_MONTHS[4 * day.month - 4 :][:3]} {day.year}"
-
-
 # in the order of the sentence, which is that of the canonical query string
 FIELDS: Final[tuple[Field, ...]] = (
-    Field("type", "types", one_of(TYPES), _say_types, column_in("type"), slug),
-    Field("quad", "quads", one_of(QUADS), _say_list("quads", "", QUADS), column_in("quad"), slug),
+    Field("type", "types", one_of(TYPES), words.types, column_in("type"), slug),
+    Field(
+        "quad",
+        "quads",
+        one_of(QUADS),
+        words.listed("quads", "{list}", QUADS),
+        column_in("quad"),
+        slug,
+    ),
     Field(
         "mode",
         "modes",
         one_of({mode for _, mode in MODES}),
-        _say_list("modes", "of kind", {}),
+        words.listed("modes", "of kind {list}", {}),
         column_in("mode"),
     ),
     Field(
         "status",
         "statuses",
         one_of(STATUSES),
-        _say_statuses,
+        words.statuses,
         column_in("status"),
     ),
-    Field("actor", "actors", read_actor, _say_list("actors", "by"), keys_have("actor_keys")),
     Field(
-        "target", "targets", read_actor, _say_list("targets", "against"), keys_have("target_keys")
+        "actor", "actors", read_actor, words.listed("actors", "by {list}"), keys_have("actor_keys")
     ),
-    Field("country", "countries", one_of([*COUNTRIES, NONE]), _say_countries, ask_countries),
-    Field("q", "text", read_text, lambda f, _: f"with “{f.text}”", ask_text, str, False, ""),
-    Field("from", "date_from", read_date, _say_from, ask_from, str, False, None),
-    Field("to", "date_to", read_date, _say_to, ask_to, str, False, None),
-    Field("last", "last", read_last, _say_last, ask_last, "{}d".format, False, None),
-    Field("source", "sources", read_words, _say_sources, column_in("source")),
+    Field(
+        "target",
+        "targets",
+        read_actor,
+        words.listed("targets", "against {list}"),
+        keys_have("target_keys"),
+    ),
+    Field(
+        "party",
+        "parties",
+        read_actor,
+        words.listed("parties", "involving {list}"),
+        keys_have("actor_keys", "target_keys"),
+    ),
+    Field("country", "countries", one_of([*COUNTRIES, NONE]), words.countries, ask_countries),
+    Field("q", "text", read_text, words.fixed("with “{value}”", "text"), ask_text, str, False, ""),
+    Field("from", "date_from", read_date, words.first_day, ask_from, str, False, None),
+    Field("to", "date_to", read_date, words.last_day, ask_to, str, False, None),
+    Field("last", "last", read_last, words.last_days, ask_last, "{}d".format, False, None),
+    Field("source", "sources", read_words, words.sources, column_in("source")),
     Field(
         "precision",
         "precisions",
         one_of([*PRECISIONS, NONE]),
-        _say_precisions,
+        words.precisions,
         column_in("precision"),
     ),
     Field(
         "confidence",
         "confidence",
         read_confidence,
-        lambda f, _: f"with confidence of at least {f.confidence:.0%}",
+        words.confidence,
         ask_confidence,
         "{:g}".format,
         False,
@@ -389,14 +323,14 @@ FIELDS: Final[tuple[Field, ...]] = (
         "review",
         "reviews",
         one_of(REVIEWS),
-        _say_list("reviews", "", REVIEWS),
+        words.listed("reviews", "{list}", REVIEWS),
         column_in("review"),
     ),
     Field(
         "bbox",
         "bbox",
         read_bbox,
-        lambda _f, _: "within a part of the map",
+        words.fixed("within a part of the map"),
         ask_bbox,
         show_degrees,
         False,

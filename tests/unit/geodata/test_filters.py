@@ -13,7 +13,8 @@ from geodata.countries import COUNTRIES, country_phrase
 from geodata.errors import FilterError
 from geodata.events import plover
 from geodata.filter_values import NONE
-from geodata.filters import FIELDS, KEYS, OTHER_KEYS, Filter, say_dates
+from geodata.filter_words import Voice, say_dates
+from geodata.filters import FIELDS, KEYS, OTHER_KEYS, Filter
 from geodata.wording import MODES, PRECISIONS, QUADS, REVIEWS, STATUSES, TYPES
 
 
@@ -206,13 +207,14 @@ def test_last_counts_back_from_the_newest_event() -> None:
         ("status=planned&status=occurred", "Events that happened or are planned"),
         ("precision=city&precision=site", "Events, placed to exact site and town or city"),
         ("precision=none&from=2024-05-01", "Events, since 1 May 2024, without a place"),
+        ("party=PRK", "Events involving North Korea"),
         ("review=confirmed&to=2024-05-01", "Events, until 1 May 2024, confirmed by a reviewer"),
     ],
 )  # fmt: skip
 def test_a_filter_reads_as_a_sentence(query: str, sentence: str) -> None:
     names = {"UNSC": "UN Security Council"}
     chosen, _ = Filter.from_query(query)
-    assert chosen.describe(say=lambda v: names.get(v) or country_phrase(v)) == sentence
+    assert chosen.describe(Voice(name=lambda v: names.get(v) or country_phrase(v))) == sentence
 
 
 @pytest.mark.parametrize(

@@ -40,9 +40,14 @@ _TOWN_BONUS = {
 WELL_KNOWN = 6  # importance of a river that was listed by hand, on Natural Earth's scale
 _FIXED = {"airport": 5.0, "site": 6.5, "region": 8.0, "continent": 9.5, "eez": 4.0}
 # GeoNames' alternate names of towns are untagged and noisy, all others are chosen
-_TOWN_ALIAS, _ALIAS, _ABBREVIATION, _SPELLING, _BORROWED = 1.0, 0.5, 0.75, 0.3, 3.0
+_TOWN_ALIAS, _ALIAS = 1.0, 0.5
+# what each match takes off the prominence
+PENALTY = {
+    "name": 0.0, "alias": _TOWN_ALIAS, "abbreviation": 0.75, "demonym": 0.0, "spelling": 0.3,
+    "borrowed": 3.0,
+}  # fmt: skip
 
-_SCHEMA = """
+SCHEMA = """
     create table place (
         row integer primary key, id text, name text, kind text, lat real, lon real, country text,
         admin1 text, admin2 text, population integer, feature text, code text, shape text,
@@ -53,7 +58,7 @@ _SCHEMA = """
     ) without rowid;
     create table meta (version text);
 """
-_INDEXES = """
+INDEXES = """
     create index place_alpha2 on place (alpha2) where alpha2 <> '';
     create unique index place_id on place (id);
     create index place_code on place (code) where code <> '';
@@ -61,7 +66,8 @@ _INDEXES = """
 """
 
 
-_INSERT_PLACE = "insert into place values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+INSERT_NAME = "insert or ignore into name values (?, ?, ?, ?)"
+INSERT_PLACE = "insert into place values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 
 
 def prominence(kind: str, feature: str, population: int) -> float:
@@ -115,10 +121,10 @@ def ensure_index() -> tuple[Path, str]:
     """
     version = data_version()
     name = f"gazetteer-{version}.sqlite"
-    for folder in _cache_folders():
+    for folder in cache_folders():
         if is_index(folder / name, version):
             return folder / name, version
-    for folder in _cache_folders():
+    for folder in cache_folders():
         try:
             folder.mkdir(parents=True, exist_ok=True)
             with FileLock(folder / "gazetteer.lock"):
@@ -127,14 +133,15 @@ def ensure_index() -> tuple[Path, str]:
         except (PermissionError, OSError, sqlite3.OperationalError):
             continue
         return folder / name, version
-    folders = " nor ".join(str(folder) for folder in _cache_folders())
+    folders = " nor ".join(str(folder) for folder in cache_folders())
     raise GazetteerError(
         f"cannot write the gazetteer's index into {folders}; set DATELINE_CACHE to a folder "
         "with 100 MB free"
     )
 
 
-def _cache_folders() -> list[Path]:
+def cache_folders() -> list[Path]:
+    """Where derived files may lie, the first choice first: `DATELINE_CACHE` or the user's cache."""
     override = os.environ.get("DATELINE_CACHE")
     own = Path(override) if override else user_cache_path("dateline")
     user = os.getuid() if hasattr(os, "getuid") else 0
@@ -168,7 +175,7 @@ def build_index(path: Path, version: str) -> None:
     try:
         database = sqlite3.connect(scratch, isolation_level=None)
         try:
-            database.executescript("pragma journal_mode = off; pragma synchronous = off;" + _SCHEMA)
+            database.executescript("pragma journal_mode = off; pragma synchronous = off;" + SCHEMA)
             _fill(database)
             database.execute("insert into meta values (?)", (version,))
         finally:
@@ -212,7 +219,7 @@ def _fill(database: sqlite3.Connection) -> None:
             for name in row["aliases"]
         ]
         _add_names(database, scores, own, _ALIAS)
-    database.executescript(_INDEXES)
+    database.executescript(INDEXES)
     _add_hand_names(database, scores, "division_names.csv", "code")
     _add_hand_names(database, scores, "place_names.csv", "id")
 
@@ -301,7 +308,7 @@ def _add_places(
             )  # fmt: skip
 
     with _transaction(database):
-        database.executemany(_INSERT_PLACE, values())
+        database.executemany(INSERT_PLACE, values())
 
 
 def shape_key(row: dict[str, Any]) -> str | None:
@@ -326,22 +333,14 @@ def _add_names(
     alias: float,
 ) -> None:
     """Rows of (key, match, place); the rank is negative so that the best comes first."""
-    penalty = {
-        "name": 0.0,
-        "spelling": _SPELLING,
-        "alias": alias,
-        "borrowed": _BORROWED,
-        "abbreviation": _ABBREVIATION,
-        "demonym": 0.0,
-    }
-    number = {match: index for index, match in enumerate(MATCHES)}
+    penalty = PENALTY | {"alias": alias}
     values = (
-        (key, round(penalty[match] - scores[place], 3), place, number[match])
+        (key, round(penalty[match] - scores[place], 3), place, MATCHES.index(match))
         for key, match, place in rows
         if key
     )
     with _transaction(database):
-        database.executemany("insert or ignore into name values (?, ?, ?, ?)", values)
+        database.executemany(INSERT_NAME, values)
 
 
 @contextmanager

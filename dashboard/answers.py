@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
@@ -34,8 +34,9 @@ from geodata.wording import QUADS
 
 log = logging.getLogger(__name__)
 BARS = 90  # of the timeline
+THRESHOLDS = ("0.5", "0.7", "0.9")  # of confidence, to choose from
 Shape = Callable[[str, float], dict[str, Any] | None]
-_GROUPS = ("country", "status", "precision", "source")
+_GROUPS = ("country", "status", "precision", "source", "review")
 _WHAT = ("quad", "type", "mode")
 
 
@@ -186,20 +187,23 @@ class _Asked:
 
     def _facets(self) -> Facets:
         queries, chosen = self.queries, self.state.filter
-        side = "target" if chosen.targets and not chosen.actors else "actor"
-        frames = queries.facets(chosen, keys=(*_GROUPS, side, "quad", "type"))
+        held: dict[str, set[str]] = {}
+        for key, value in chosen.pairs():
+            held.setdefault(key, set()).add(value)
+        side = next((key for key in text.PARTY_KEYS if key in held), text.PARTY_KEYS[0])
+        frames = queries.facets(chosen, keys=(*_GROUPS, side, "quad", "type", "mode"))
         # a quad class and a type let go of each other, so each is counted without the other
         if _chooses(chosen, _WHAT):
             frames |= queries.facets(chosen.without(*_WHAT), keys=("quad", "type"))
         groups = {key: _options(key, frame) for key, frame in frames.items()}
         groups |= {
             "last": self._presets(),
+            "confidence": self._thresholds(),
             "parties": groups[side],
+            "review": _some_reviewed(groups["review"], held),
         }
-        held: dict[str, set[str]] = {}
-        for key, value in chosen.pairs():
-            held.setdefault(key, set()).add(value)
-        return Facets(groups, _types(groups["type"]), held, side)
+        modes = _modes(held.get("type", ()), groups["mode"])
+        return Facets(groups, _types(groups["type"]), held, side, modes)
 
     def _presets(self) -> list[Option]:
         """Lengths of time that end with the newest event."""
@@ -208,6 +212,17 @@ class _Asked:
             Option(value, label, self.queries.counts(replace(free, last=int(value[:-1]))).shown)
             for value, label in text.LAST.items()
         ]
+
+    def _thresholds(self) -> list[Option]:
+        """Degrees of confidence, with the events at least so sure."""
+        free = self.state.filter.without("confidence")
+        return [
+            Option(share, text.at_least(float(share)), self._count(free, float(share)))
+            for share in THRESHOLDS
+        ]
+
+    def _count(self, free: Filter, confidence: float) -> int:
+        return self.queries.counts(replace(free, confidence=confidence)).shown
 
 
 def _read_bars(frame: pd.DataFrame) -> list[Bar]:
@@ -297,6 +312,20 @@ def _options(key: str, frame: pd.DataFrame) -> list[Option]:
         Option(slug(str(v)) if slugs else str(v), text.option(key, str(v), str(label)), int(n))
         for v, label, n in zip(frame["value"], frame["label"], frame["n"], strict=True)
     ]
+
+
+def _some_reviewed(options: list[Option], held: Mapping[str, Any]) -> list[Option]:
+    """No choice of reviews in a store where nobody has reviewed anything."""
+    return options if len(options) > 1 or "review" in held else []
+
+
+def _modes(chosen: Collection[str], options: list[Option]) -> dict[str, list[Option]]:
+    """The modes of each chosen type that some event has."""
+    known = types()
+    return {
+        name: [o for o in options if o.value in known[name.upper()].modes and o.count]
+        for name in chosen
+    }
 
 
 def _types(options: list[Option]) -> dict[str, list[Option]]:

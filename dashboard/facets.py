@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlencode
 
@@ -33,14 +33,15 @@ class Facets:
     """Options by group, and what the filter holds.
 
     `groups` has the keys of the address ("country", "status" ...), most frequent first, and
-    "parties", those of `actor_key`; `types` maps each quad class to its event types; `chosen` are
-    the values in the address by key.
+    "parties", those of `actor_key`; `types` maps each quad class to its event types, and `modes`
+    each chosen type to its modes; `chosen` are the values in the address by key.
     """
 
     groups: Mapping[str, Sequence[Option]]
     types: Mapping[str, Sequence[Option]]
     chosen: Mapping[str, Collection[str]]
-    actor_key: str = "actor"
+    actor_key: str = "party"
+    modes: Mapping[str, Sequence[Option]] = field(default_factory=dict)
 
 
 def panel(facets: Facets) -> list[Component]:
@@ -52,7 +53,9 @@ def panel(facets: Facets) -> list[Component]:
         _when(facets),
         _short("precision", facets),
         _short("status", facets),
+        _short("confidence", facets, single=True),
         _long("source", facets),
+        _short("review", facets),
     ]
 
 
@@ -137,10 +140,7 @@ def _quad(quad: Quad, choice: Option, facets: Facets) -> Component:
                 [
                     html.Summary(title=text.kinds_of(quad)),
                     html.Div(
-                        [
-                            option("type", t, chosen=t.value in chosen, clears="quad mode")
-                            for t in types
-                        ],
+                        [part for t in types for part in _type(t, facets)],
                         className="types",
                     ),
                 ],
@@ -152,9 +152,29 @@ def _quad(quad: Quad, choice: Option, facets: Facets) -> Component:
     )
 
 
-def _short(key: str, facets: Facets) -> Component:
+def _type(choice: Option, facets: Facets) -> list[Component]:
+    """Return an event type, and below a chosen one its modes."""
+    modes = facets.modes.get(choice.value, ())
+    held = facets.chosen.get("mode", ())
+    row = option(
+        "type", choice, chosen=choice.value in facets.chosen.get("type", ()), clears="quad mode"
+    )
+    rows = [option("mode", mode, chosen=mode.value in held) for mode in modes]
+    return [row, *([html.Div(rows, className="modes")] if rows else [])]
+
+
+def _short(key: str, facets: Facets, *, single: bool = False) -> Component:
+    """Return all options of a group; of a `single` one, choosing another takes its place."""
     chosen = facets.chosen.get(key, ())
-    rows = [option(key, o, chosen=o.value in chosen) for o in facets.groups.get(key, ())]
+    rows = [
+        option(
+            key,
+            o,
+            chosen=o.value in chosen,
+            changes={key: "" if o.value in chosen else o.value} if single else None,
+        )
+        for o in facets.groups.get(key, ())
+    ]
     return _group(key, facets, rows)
 
 

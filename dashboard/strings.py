@@ -138,10 +138,12 @@ GROUPS = {
     "precision": "How exact is the place",
     "status": "Status",
     "source": "Source",
+    "confidence": "Confidence",
+    "review": "Review",
 }
 LAST = {"1d": "Last day", "7d": "Last 7 days", "30d": "Last 30 days"}
 # the address's key for each side on which a chosen actor may stand
-ACTOR_KEYS = {"actor": "Acting", "target": "Acted on"}
+ACTOR_KEYS = {"party": "Either", "actor": "Acting", "target": "Acted on"}
 FROM, TO = "From", "To"
 DATE_HINT = "YYYY-MM-DD"
 FIND_OPTION = "Find…"

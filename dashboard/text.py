@@ -17,12 +17,15 @@ from dashboard.language import (
     country,
     formatted,
     interval,
+    percent,
     plural,
     translate,
     whole,
 )
 from geodata.countries import COUNTRIES
 from geodata.wording import PARTIES, QUADS, TYPES
+
+PARTY_KEYS = tuple(strings.ACTOR_KEYS)
 
 if TYPE_CHECKING:  # what `__getattr__` finds
     from dashboard.strings import *  # noqa: F403 - all of them
@@ -174,13 +177,18 @@ def type_noun(name: str) -> str:
 
 def option(key: str, value: str, label: str) -> str:
     """Write a choice of the panel, whose English `label` comes with the counts."""
-    if key in {"country", "actor", "target"} and value in COUNTRIES:
+    if key in {"country", *PARTY_KEYS} and value in COUNTRIES:
         return country(value)
-    if key in {"actor", "target"}:
+    if key in PARTY_KEYS:
         return _capital(translate(PARTIES[value])) if value in PARTIES else label
     if key == "type":
         return type_label(value)
     return label if key == "source" else translate(label)
+
+
+def at_least(share: float) -> str:
+    """Label a threshold of confidence: "70% and more"."""
+    return translate("{share} and more").format(share=percent(share))
 
 
 def more(number: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
+import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -15,6 +16,7 @@ from geodata.wording import PARTIES, PRECISIONS, QUADS, REVIEWS, STATUSES, TYPES
 
 MOST_OPTIONS: Final = 300  # values of one facet
 FEW: Final = 20_000  # events whose facets are counted from one answer instead of several
+SIDES: Final = ("actor", "target")
 # few values each: one question counts all their combinations
 CUBE: Final = ("type", "mode", "quad", "status", "precision", "review")
 
@@ -41,11 +43,19 @@ def _parties(side: str) -> Callable[[ir.Table], ir.Table]:
     return lambda seen: seen.select(value=seen[f"{side}_main"].unnest())
 
 
+def _either(seen: ir.Table) -> ir.Table:
+    """Parties on either side, each once an event."""
+    none = ibis.literal([], type="array<string>")
+    acting, acted_on = (seen[f"{side}_main"].fill_null(none) for side in SIDES)
+    return seen.select(value=acting.union(acted_on).unnest())
+
+
 # by key of the query string: a table with one row for each time that a value occurs
 VALUES: Final[dict[str, Callable[[ir.Table], ir.Table]]] = {
     "country": _countries,
     "actor": _parties("actor"),
     "target": _parties("target"),
+    "party": _either,
     "type": _column("type"),
     "mode": _column("mode"),
     "quad": _column("quad"),
@@ -62,8 +72,11 @@ COLUMNS: Final = (*CUBE, "country", "lat", "source", "actor_main", "target_main"
 
 def tally(key: str, rows: pa.Table) -> dict[str, int]:
     """Count a facet in rows that are at hand: what VALUES asks of the engine, for few events."""
-    if key in {"actor", "target"}:
+    if key in SIDES:
         column = rows[f"{key}_main"].combine_chunks().flatten()
+    elif key == "party":
+        lists = zip(*(rows[f"{side}_main"].to_pylist() for side in SIDES), strict=True)
+        column = pa.array([v for a, b in lists for v in {*(a or ()), *(b or ())}], pa.string())
     elif key == "country":
         placed = pc.or_(pc.is_valid(rows["lat"]), pc.is_valid(rows["country"]))
         column = rows.filter(placed)["country"].fill_null(NONE)
@@ -94,7 +107,7 @@ _LABELS: Final[dict[str, Mapping[Any, str]]] = {
 
 def label(key: str, value: str, *, parties: Mapping[str, str]) -> str:
     """What readers see for a value; `parties` names codes of actors that are no countries."""
-    if key in {"country", "actor", "target"}:
+    if key in {"country", "party", *SIDES}:
         named = country_name(value)
         if named != value:
             return named

@@ -277,7 +277,7 @@ class Queries:
         return self.engine.frame(seen.group_by(*facets.CUBE).aggregate(n=seen.count()))
 
     def _options(self, key: str, counts: Mapping[Any, int]) -> pd.DataFrame:
-        parties = self.party_names() if key in {"actor", "target"} else {}
+        parties = self.party_names() if key in {"party", *facets.SIDES} else {}
         return pd.DataFrame(
             {
                 "value": pd.Series([_FIELD[key].show(value) for value in counts], dtype=object),

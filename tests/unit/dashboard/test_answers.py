@@ -70,10 +70,35 @@ def test_all_sixteen_types_can_be_chosen(answers: StoreAnswers):
 
 
 def test_the_switch_follows_the_side_in_the_address(answers: StoreAnswers):
-    assert answers.screen("", None).facets.actor_key == "actor"
+    assert answers.screen("", None).facets.actor_key == "party"
     facets = answers.screen("target=PER", None).facets
     assert facets.actor_key == "target"
     assert facets.groups["parties"] == facets.groups["target"]
+
+
+def test_either_side_holds_both(answers: StoreAnswers):
+    either = answers.screen("party=PER", None)
+    assert either.matching > answers.screen("actor=PER", None).matching
+    assert "involving Peru" in either.said
+    chosen = next(o for o in either.facets.groups["parties"] if o.value == "PER")
+    assert chosen.count == either.matching
+
+
+def test_a_chosen_type_shows_its_modes(answers: StoreAnswers):
+    facets = answers.screen("type=mobilize", None).facets
+    assert {t: [o.value for o in modes] for t, modes in facets.modes.items()} == {
+        "mobilize": ["troops"]
+    }
+
+
+def test_thresholds_of_confidence_count_what_is_at_least_so_sure(answers: StoreAnswers):
+    counts = [o.count for o in answers.screen("", None).facets.groups["confidence"]]
+    assert counts == sorted(counts, reverse=True)
+
+
+def test_reviews_are_no_choice_where_nothing_is_reviewed(answers: StoreAnswers):
+    assert answers.screen("", None).facets.groups["review"] == []
+    assert answers.screen("review=confirmed", None).facets.groups["review"]
 
 
 def test_chosen_dates_are_those_of_last_too(answers: StoreAnswers):

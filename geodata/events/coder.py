@@ -29,6 +29,7 @@ from geodata.events.plausibility import (
     without_place,
     without_selves,
 )
+from geodata.events.reasons import reasons_of
 from geodata.events.status import Standing, reporting_verb, standing
 from geodata.places.gazetteer import Gazetteer
 from geodata.places.place import Place
@@ -198,7 +199,7 @@ class _Reading:
 
     def _event(self, finding: _Finding) -> Event | None:
         match, trigger = finding.match, finding.trigger
-        code, status = self._resolve_code(finding)
+        code, status, cue = self._resolve_code(finding)
         parties = parties_of(match, self.matcher)
         if is_nobodys_deed(code[0], parties.actors, self.matcher):
             return None
@@ -244,6 +245,7 @@ class _Reading:
             numbers=numbers_of(match, self.matcher),
             tags=self._tags(sentence),
             confidence=confidence,
+            reasons=reasons_of(match, finding.standing, code, cue),
         )
 
     def _is_long_past(self, when: EventDate | None) -> bool:
@@ -303,22 +305,23 @@ class _Reading:
             token = token.head
         return True
 
-    def _resolve_code(self, finding: _Finding) -> tuple[Code, Status]:
-        """The code with its mode, after PLOVER's rules for what is still to come."""
+    def _resolve_code(self, finding: _Finding) -> tuple[Code, Status, str | None]:
+        """The code with its mode, after PLOVER's rules for what is still to come, its status, and
+        the word that set the mode where the entry did not."""
         name, mode = finding.match.code
-        status = finding.standing.status
+        status, cue = finding.standing.status, None
         if mode is None:
-            mode = self._mode(finding.match, name)
+            mode, cue = self._mode(finding.match, name)
         if status == "denied" and finding.standing.future and name in _COOPERATIVE:
             mode = self.coder.lexicon.content_mode("REJECT", (name, mode))
-            return ("REJECT", mode), "occurred"  # "will not release the prisoners"
+            return ("REJECT", mode), "occurred", None  # "will not release the prisoners"
         intended = status == "planned" and finding.standing.future
         if name in self.coder.lexicon.future and (intended or self._is_own_threat(finding)):
             becomes, new_mode = self.coder.lexicon.future[name]
             if becomes != name:
                 new_mode = new_mode or self.coder.lexicon.content_mode(becomes, (name, mode))
-                return (becomes, new_mode), status
-        return (name, mode), status
+                return (becomes, new_mode), status, None
+        return (name, mode), status, cue
 
     def _is_own_threat(self, finding: _Finding) -> bool:
         """Whether somebody says that they might harm: "the group said it could resume attacks"."""
@@ -329,7 +332,8 @@ class _Reading:
         speakers = {s.code for s in self._named(sources) if s.code}
         return any(a[:3] == s[:3] for a in actors for s in speakers)
 
-    def _mode(self, match: Match, name: str) -> str | None:
+    def _mode(self, match: Match, name: str) -> tuple[str | None, str | None]:
+        """(mode, the word that sets it): from the content of what is said, or from a cue."""
         lexicon = self.coder.lexicon
         if any(key[0] == name for key in lexicon.content):
             return self._content_mode(match, name)
@@ -337,10 +341,10 @@ class _Reading:
         near = self.matcher.mentions(match.frame.head)
         for mode, words in cues:
             if words & near:
-                return mode
-        return None
+                return mode, max(words & near, key=lambda word: (len(word), word))
+        return None, None
 
-    def _content_mode(self, match: Match, name: str) -> str | None:
+    def _content_mode(self, match: Match, name: str) -> tuple[str | None, str | None]:
         frame = match.frame
         slots = ("do", "that", "for", "object", "of", "to", "with", "on")
         for slot in slots:
@@ -348,8 +352,9 @@ class _Reading:
                 content = self.matcher.code(token)
                 mode = content and self.coder.lexicon.content_mode(name, content)
                 if mode:
-                    return mode
-        return "change" if name in {"REQUEST", "REJECT"} and frame.fill("do") else None
+                    return mode, token.text
+        change = frame.fill("do") if name in {"REQUEST", "REJECT"} else ()
+        return ("change", change[0].text) if change else (None, None)
 
     def _named(self, tokens: Iterable[Token]) -> tuple[Actor, ...]:
         found: dict[tuple[int | None, int | None], Actor] = {}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
@@ -73,7 +74,8 @@ class Event:
 
     `id` is stable: made of the article's id, the trigger's span and a counter. `type` is one of the
     16 PLOVER types in upper case; `attribution` names according to whom, and is empty where the
-    text itself asserts the event. Reciprocal events have all parties in `actors`.
+    text itself asserts the event. Reciprocal events have all parties in `actors`. `reasons` says
+    for `type`, `mode` and `status` which words of the text and which line of the lexicon gave them.
     """
 
     id: str
@@ -91,3 +93,4 @@ class Event:
     numbers: tuple[Number, ...] = ()
     tags: tuple[str, ...] = ()
     confidence: float = 0.0
+    reasons: Mapping[str, str] = field(default_factory=dict, compare=False)

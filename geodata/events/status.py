@@ -34,24 +34,28 @@ class Standing:
     """Status of an event and the heads of the phrases that name its sources.
 
     `future` tells whether a plan was stated as coming ("will strike"), which makes it a promise or
-    a threat, as opposed to being thought about.
+    a threat, as opposed to being thought about. `cue` is the word that made the status what it is
+    ("not", "would", "plan"), None where nothing did.
     """
 
     status: Status
     future: bool
     sources: tuple[Token, ...]
+    cue: Token | None = None
 
 
 def standing(trigger: Token, lexicon: Lexicon) -> Standing:
     """What the words above and beside a trigger say about it."""
     status, future = _own_status(trigger)
+    cue = None if status == "occurred" else _own_cue(trigger)
     sources: list[Token] = []
     nominal = trigger.pos_ not in {"VERB", "AUX"}
     settled = False
     for token, head in _climb(trigger):
         if head.pos_ in {"VERB", "AUX"} and not settled:
             above, is_planned = _status_from_verb(token, head, lexicon)
-            status = _stronger(status, above)
+            if _stronger(status, above) != status:
+                status, cue = above, _cue_above(token, head)
             future = future or is_planned
             # an event noun is taken as given by what is said about it further up
             settled = nominal
@@ -59,11 +63,13 @@ def standing(trigger: Token, lexicon: Lexicon) -> Standing:
             if _reports(token, head, lexicon):
                 sources.extend(surface_subjects(head))
         elif not settled and head.pos_ in {"NOUN", "PROPN"}:
-            status = _stronger(status, _status_from_noun(token, head, lexicon))
+            above = _status_from_noun(token, head, lexicon)
+            if _stronger(status, above) != status:
+                status, cue = above, head
     if nominal and status == "occurred" and _is_any_of_none(trigger):
-        status = "denied"
+        status, cue = "denied", next(c for c in trigger.children if c.lower_ == "any")
     sources.extend(_according_to(trigger))
-    return Standing(status, future, tuple(dict.fromkeys(sources)))
+    return Standing(status, future, tuple(dict.fromkeys(sources)), cue)
 
 
 _ORDER: tuple[Status, ...] = ("occurred", "historical", "planned", "hypothetical", "denied")
@@ -71,6 +77,25 @@ _ORDER: tuple[Status, ...] = ("occurred", "historical", "planned", "hypothetical
 
 def _stronger(first: Status, second: Status) -> Status:
     return max(first, second, key=_ORDER.index)
+
+
+def _own_cue(trigger: Token) -> Token:
+    """The word at a trigger that takes from it that it happened: "not", "would", "if", "no"."""
+    words = _MODALS | _CONDITIONAL | _BACKGROUND | {"no", "never", "neither", "will", "would"}
+    for token in (trigger, trigger.head):
+        for child in token.children:
+            if child.dep_ == "neg" or child.lower_ in words:
+                return child
+        for child in token.children:
+            if child.dep_ == "aux":
+                return child
+    return trigger
+
+
+def _cue_above(token: Token, head: Token) -> Token:
+    """The mark that opens a clause ("if"), else the verb that governs it ("plans to")."""
+    marks = [c for c in token.children if c.dep_ == "mark" or c.tag_ == "TO"]
+    return marks[0] if token.dep_ == "advcl" and marks else head
 
 
 def _climb(token: Token) -> Iterator[tuple[Token, Token]]:

@@ -216,3 +216,16 @@ def test_the_headline_event_is_the_most_confident(read: Reader) -> None:
 
 def test_an_empty_text_has_no_events(read: Reader) -> None:
     assert read("") == []
+
+
+def test_reasons_name_words_and_line(read: Reader) -> None:
+    plain = read.one("Norway fired two missiles on Tuesday.", "MOBILIZE")
+    assert plain.reasons["type"].startswith("fired + missiles: mobilize.txt line ")
+    assert "status" not in plain.reasons
+    planned = read.one("Norway will hold talks with Iceland on fishing.", "AGREE")
+    assert planned.reasons["type"].startswith("hold + talks: consult.txt line ")
+    assert planned.reasons["type"].endswith("(CONSULT with “will”)")
+    denied = read.one("Kenya did not arrest the editor.", "COERCE")
+    assert (denied.status, denied.reasons["status"]) == ("denied", "not")
+    drone = read.one("A drone strike killed two commanders in Basra.", "ASSAULT")
+    assert drone.reasons["mode"] == "drone strike"

@@ -19,7 +19,7 @@ import pyarrow as pa
 from geodata.article import Article
 from geodata.events.event import Actor, Event, EventDate, Number, Span
 from geodata.headline import headline
-from geodata.places.place import Place
+from geodata.places.place import Considered, Place
 
 Row = dict[str, Any]
 
@@ -109,14 +109,26 @@ EVENTS: Final = pa.schema([
 REVIEWS: Final = pa.schema([
     _column("id", _TEXT, "identifier of the review", required=True),
     _column("event_id", _TEXT, "the event reviewed", required=True),
-    _column("verdict", _TEXT, "confirmed, corrected, rejected"),
-    _column("changes", _TEXT, "the corrected fields as JSON, old and new value of each"),
+    _column("verdict", _TEXT, "confirmed, corrected, rejected, apart, same, undone"),
+    _column("changes", _TEXT, "as JSON: the old and new value of each corrected field; or `same`: "
+            "the event it is one with; or `undone`: the review that counts no more"),
     _column("note", _TEXT, "what the reviewer says about it"),
     _column("reviewer", _TEXT, "who reviewed"),
     _column("reviewed_at", _TIME, "when"),
 ])  # fmt: skip
 
-TABLES: Final[dict[str, pa.Schema]] = {"articles": ARTICLES, "events": EVENTS, "reviews": REVIEWS}
+MERGES: Final = pa.schema([
+    _column("event_id", _TEXT, "a report that is one of several of one event", required=True),
+    _column("happening", _TEXT, "the same for all reports of one event", required=True),
+    _column("rank", pa.int32(), "0 for the fullest report, whose fields are shown"),
+])  # fmt: skip
+
+TABLES: Final[dict[str, pa.Schema]] = {
+    "articles": ARTICLES,
+    "events": EVENTS,
+    "reviews": REVIEWS,
+    "merges": MERGES,
+}
 
 
 def fold_text(text: str) -> str:
@@ -129,8 +141,12 @@ def fold_text(text: str) -> str:
 
 
 def place_json(place: Place) -> Row:
-    """Give a PLACE of the command contract; `reason` always, `geometry` only where computed."""
+    """Give a PLACE of the command contract; `reason` always, `geometry` only where computed.
+
+    `candidates` is a list of at most five, empty where there was nothing to choose.
+    """
     row = {name: getattr(place, name) for name in place.__slots__}
+    row["candidates"] = [_slots(c) for c in place.candidates]
     if place.geometry is None:
         del row["geometry"]
     return row
@@ -138,7 +154,11 @@ def place_json(place: Place) -> Row:
 
 def place_from_json(row: Mapping[str, Any]) -> Place:
     """Read what `place_json` wrote; keys that are not fields of a Place are left out."""
-    return Place(**{key: row[key] for key in Place.__slots__ if key in row})
+    fields = {key: row[key] for key in Place.__slots__ if key in row}
+    considered = row.get("candidates") or ()
+    names = Considered.__slots__
+    fields["candidates"] = tuple(Considered(**{n: one[n] for n in names}) for one in considered)
+    return Place(**fields)
 
 
 def event_json(event: Event, *, article_id: str | None = None, text: str | None = None) -> Row:
@@ -191,7 +211,7 @@ def event_from_json(row: Mapping[str, Any]) -> Event:
     )
 
 
-def _slots(value: Actor | Number | Span) -> Row:
+def _slots(value: Actor | Number | Span | Considered) -> Row:
     return {name: getattr(value, name) for name in value.__slots__}
 
 

@@ -56,7 +56,12 @@ _PLACE: Final = (
     ("inferred", "true where no words of the sentence name it"),
     ("confidence", "0 to 1"),
     ("reason", "why this candidate was chosen, in a few words"),
+    ("candidates", "list of CANDIDATE, the chosen one first; empty where one place has the name"),
     ("geometry", "GeoJSON, only where it was computed for this phrase"),
+)
+_CANDIDATE: Final = (
+    ("id, name, kind, lat, lon, country, admin1", "as of a PLACE"),
+    ("share", "0 to 1: how much of the evidence speaks for it; at most five above 0.01 are given"),
 )
 _PARTY: Final = (
     ("start, end, text", "the words; null for a party that the sentence does not name"),
@@ -95,6 +100,8 @@ def page() -> str:
         _table(("field", "content"), _ticked(_EVENT)),
         "PLACE\n",
         _table(("field", "content"), _ticked(_PLACE)),
+        "CANDIDATE\n",
+        _table(("field", "content"), _ticked(_CANDIDATE)),
         "PARTY\n",
         _table(("field", "content"), _ticked(_PARTY)),
         "## Values\n",

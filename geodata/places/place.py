@@ -14,6 +14,24 @@ Use = Literal["literal", "metonymic", "demonym"]
 
 
 @dataclass(frozen=True, slots=True)
+class Considered:
+    """One place that a name could mean, and the `share` of the evidence that speaks for it.
+
+    `share` is 0 to 1; those of all places of the name add up to 1 or, where it may mean something
+    else altogether, to less.
+    """
+
+    id: str
+    name: str
+    kind: Kind
+    lat: float
+    lon: float
+    country: str | None
+    admin1: str | None
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Place:
     """A place named in (or inferred from) a text.
 
@@ -22,7 +40,9 @@ class Place:
     `country` is ISO 3166-1 alpha-3 by the boundary policy, None at sea or for several countries;
     `admin1` is the GeoNames code ("RU.41"). `geometry` is a GeoJSON geometry, given only where it
     was computed for this phrase ("east of the Korean Peninsula"); for every other place the
-    gazetteer's `shape(id)` has it. `reason` says in a few words why this candidate was chosen.
+    gazetteer's `shape(id)` has it. `reason` says in a few words why this candidate was chosen, and
+    `candidates` are the best few that were considered, the chosen one first; none where only one
+    place goes by the name, or where the words are no name.
     """
 
     start: int | None
@@ -41,6 +61,7 @@ class Place:
     confidence: float = 0.0
     geometry: dict[str, Any] | None = None
     reason: str = ""
+    candidates: tuple[Considered, ...] = ()
 
     @property
     def resolved(self) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -40,31 +39,19 @@ def anchor_of(
 ) -> Place | None:
     """Where an unlisted name most likely lies.
 
-    What the text puts it in, else the nearest place finer than a region in the same sentence, else
-    the town that the text names most, if more than once.
+    What the text puts it in, else the nearest place finer than a region, those of its own sentence
+    first.
     """
     container = inside[index]
     if container is not None:
         return places[container.mention]
     mention = mentions[index]
-    local = [
-        (abs(m.first - mention.first), place)
-        for m, place in zip(mentions, places, strict=True)
-        if place is not None and place.id and place.precision in FINE and m.use != "demonym"
-    ]
     if mention.first >= len(doc):
         return None
     sentence = doc[mention.first].sent
-    span = range(sentence.start_char, sentence.end_char)
-    near = [pair for pair in local if pair[1].start in span]
-    if near:
-        return min(near, key=lambda pair: pair[0])[1]
-    return _main_town([place for _, place in local])
-
-
-def _main_town(places: Sequence[Place]) -> Place | None:
-    towns = Counter(place.id for place in places if place.kind == "city")
-    if not towns:
-        return None
-    main, times = towns.most_common(1)[0]
-    return next(p for p in places if p.id == main) if times > 1 else None
+    local = [
+        (not sentence.start <= m.first < sentence.end, abs(m.first - mention.first), i)
+        for i, (m, place) in enumerate(zip(mentions, places, strict=True))
+        if place is not None and place.id and place.precision in FINE and m.use != "demonym"
+    ]
+    return places[min(local)[2]] if local else None

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from geodata.article import Article
 from geodata.events.event import Actor, Event, EventDate, Number, Span
-from geodata.places.place import Place
+from geodata.places.place import Considered, Place
 from geodata.records import (
     ARTICLES,
     EVENTS,
@@ -48,6 +48,17 @@ def actors() -> st.SearchStrategy[tuple[Actor, ...]]:
     return st.lists(one, max_size=3).map(tuple)
 
 
+considered = st.builds(
+    Considered,
+    id=words,
+    name=words,
+    kind=st.sampled_from(["city", "admin1", "country"]),
+    lat=st.floats(-90, 90),
+    lon=st.floats(-180, 180),
+    country=maybe,
+    admin1=maybe,
+    share=shares,
+)
 places = st.builds(
     Place,
     start=st.none() | offsets,
@@ -66,6 +77,7 @@ places = st.builds(
     confidence=shares,
     geometry=st.none() | st.just({"type": "Point", "coordinates": [1.0, 2.0]}),
     reason=words,
+    candidates=st.lists(considered, max_size=3).map(tuple),
 )
 dates = st.tuples(st.dates(), st.dates()).map(lambda d: EventDate(min(d), max(d), "range"))
 spans = st.builds(Span, offsets, offsets, words)
@@ -103,6 +115,12 @@ def test_a_place_comes_back_from_json(place: Place) -> None:
     written = place_json(place)
     assert ("geometry" in written) == (place.geometry is not None)
     assert place_from_json(json.loads(json.dumps(written))) == place
+
+
+def test_a_place_of_before_candidates_were_kept_is_read() -> None:
+    written = place_json(Place(0, 5, "Sanaa", "Sanaa", "geonames:71137", "city", 15.35, 44.2))
+    del written["candidates"]
+    assert place_from_json(written).candidates == ()
 
 
 @settings(deadline=None, max_examples=50)

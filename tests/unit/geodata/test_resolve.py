@@ -105,6 +105,12 @@ def test_an_unlisted_name_is_no_more_exact_than_where_it_lies(places) -> None:
     assert "Nairobi" in street.reason
 
 
+def test_an_unlisted_name_stands_with_the_town_named_nearest(places) -> None:
+    text = "Fire broke out in Nairobi. Later it reached Oslo. Quibble Street was closed."
+    found = places(text)["Quibble Street"]
+    assert (found.country, found.precision, found.id) == ("NOR", "city", None)
+
+
 def test_a_name_without_any_clue_stays_unresolved(places) -> None:
     found = places("The fire on Quibble Street was put out.")["Quibble Street"]
     assert (found.lat, found.id, found.resolved) == (None, None, False)

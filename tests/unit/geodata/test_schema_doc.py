@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from geodata.build.schema_doc import _EVENT, _PARTY, _PLACE, TARGET, page
+from geodata.build.schema_doc import _CANDIDATE, _EVENT, _PARTY, _PLACE, TARGET, page
 from geodata.events.event import Actor, Event
 from geodata.filters import KEYS
-from geodata.places.place import Place
+from geodata.places.place import Considered, Place
 from geodata.records import TABLES
 
 
@@ -20,6 +20,7 @@ def test_the_page_is_up_to_date() -> None:
 def test_every_field_of_the_types_is_described() -> None:
     assert _named(_EVENT) - {"headline", "article_id"} == set(Event.__slots__)
     assert _named(_PLACE) == set(Place.__slots__)
+    assert _named(_CANDIDATE) == set(Considered.__slots__)
     assert _named(_PARTY) == set(Actor.__slots__)
 
 

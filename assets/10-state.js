@@ -97,6 +97,14 @@
     });
   };
 
+  /* The legend is a filter too. */
+  const legend = (params) => {
+    const chosen = params.getAll("quad").map((quad) => `quad=${quad}`);
+    document.querySelectorAll("#legend [data-toggle]").forEach((item) => {
+      item.setAttribute("aria-pressed", String(chosen.includes(item.dataset.toggle)));
+    });
+  };
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     dateline: {
       /* The address, split into what each callback waits for; nothing fires for what is the same. */
@@ -108,6 +116,7 @@
         exportLinks(nextQuery);
         fullLink();
         languageLinks();
+        legend(params);
         const typing = document.activeElement && document.activeElement.id === "q";
         return [
           nextQuery === query ? none : nextQuery,

@@ -117,6 +117,9 @@
     "zoom-fit": () => dateline.zoomToMarks(),
     "zoom-event": () => dateline.zoomToEvent(),
     "in-view": inView,
+    help: () => byId("help").showModal(),
+    "close-help": () => byId("help").close(),
+    hello: () => { remember("dateline-hello", "read"); byId("hello").hidden = true; },
     clear: () => dateline.clear(),
     dismiss: (button) => button.closest(".note").remove(),
     refresh: () => window.dash_clientside.set_props("tick", { data: Date.now() }),
@@ -144,8 +147,45 @@
     if (target.tagName === "A" && (data.set !== undefined || data.toggle || data.do)) event.preventDefault();
   });
 
+  // ---- keys --------------------------------------------------------------------------------
+  const remember = (name, value) => { try { localStorage.setItem(name, value); } catch { /* for this page only */ } };
+  const remembered = (name) => { try { return localStorage.getItem(name); } catch { return null; } };
+  let keysOn = remembered("dateline-keys") !== "off";
+  const showKeys = () => byId("keys-on").setAttribute("aria-checked", String(keysOn));
+  const KEYS = {
+    "/": () => byId("q").focus(),
+    j: () => step(1),
+    k: () => step(-1),
+    0: () => dateline.zoomToMarks(),
+    c: () => copy(link()),
+    t: () => toggleTheme(),
+    "?": () => byId("help").showModal(),
+  };
+  document.addEventListener("click", (event) => {
+    if (!event.target.closest("#keys-on, .switch-row")) return;
+    event.preventDefault();
+    keysOn = !keysOn;
+    remember("dateline-keys", keysOn ? "on" : "off");
+    showKeys();
+  });
   document.addEventListener("keydown", (event) => {
-    if (event.key !== "Escape") return;
+    const typing = event.target.closest("input, textarea, select, [contenteditable]");
+    if (!keysOn || typing || event.ctrlKey || event.metaKey || event.altKey || document.querySelector("dialog[open]")) return;
+    const does = KEYS[event.key];
+    if (!does) return;
+    event.preventDefault();
+    does();
+  });
+  const greet = () => {
+    if (!byId("hello")) return setTimeout(greet, 50);
+    showKeys();
+    byId("hello").hidden = "embed" in root.dataset || remembered("dateline-hello") === "read";
+    return null;
+  };
+  greet();
+
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
     const open = document.querySelector("details.share[open]");
     if (open) { close(open); byId("share").focus(); }
     else if ("filters" in root.dataset) drawer(false);

@@ -135,6 +135,15 @@ class StoreAnswers:
             log.exception("no description for an address")
         return Meta()
 
+    def facts(self) -> dict[str, Any]:
+        """What the page about the data tells of the store; empty where it cannot be read."""
+        try:
+            stats = self.queries()[0].stats()
+        except StoreError:
+            return {}
+        days = {name: text.day(stats[name]) for name in ("first", "last") if stats[name]}
+        return stats | days | {"data_version": stats["version"]}
+
     def state(self) -> dict[str, Any]:
         """What a monitor asks: version, newest event and last ingest. Raise `StoreError`."""
         queries, _ = self.queries()

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from dashboard import text
+from dashboard.about import about_routes
 from dashboard.answers import StoreAnswers
 from dashboard.api import blueprint
 from dashboard.basemap import Basemap, style, tile_routes
@@ -57,6 +58,7 @@ def create_app(settings: Settings, answers: Answers | None = None) -> Document:
     inner = prefix.rstrip("/") or None
     app.server.register_blueprint(blueprint(asked), url_prefix=inner)
     app.server.register_blueprint(tile_routes(world), url_prefix=inner)
+    app.server.register_blueprint(about_routes(prefix, asked.facts), url_prefix=inner)
     answer_unknown_paths(app)
     add_security_headers(app, embeddable=settings.read_only)
     return app

@@ -58,6 +58,10 @@ class Answers(Protocol):
         """Title and description of an address."""
         ...
 
+    def facts(self) -> dict[str, Any]:
+        """What the page about the data tells of the store; empty where it cannot be read."""
+        ...
+
     def state(self) -> dict[str, Any]:
         """Data version, newest event and last ingest; raises StoreError."""
         ...

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import urlencode
 
 from babel import Locale
 from dash import dcc, html
@@ -11,6 +12,7 @@ from dash.development.base_component import Component
 from dashboard import text
 from dashboard.language import LANGUAGES, asked
 from dashboard.markup import attributes, button, dot
+from geodata.filter_values import slug
 from geodata.wording import QUADS
 
 # one configuration for every graph: no "share" button that would send data to another host
@@ -50,10 +52,11 @@ def page(
             html.A(text.SKIP_TO_LIST, href="#list", className="skip"),
             _banner(sample=sample),
             _header(home, api),
-            _filters(),
-            _map(),
+            _filters(home),
+            _map(home),
             _time(),
             _side(),
+            _help(),
             html.Div(id="toast", role="status", **attributes(aria_live="polite")),
         ],
         id="page",
@@ -141,7 +144,7 @@ def _share(api: str) -> Component:
     )
 
 
-def _filters() -> Component:
+def _filters(home: str) -> Component:
     return html.Aside(
         [
             html.Div(
@@ -152,7 +155,14 @@ def _filters() -> Component:
                 className="drawer-head drawer-only",
             ),
             html.Div(id="facets"),
-            html.Footer(_languages(), className="foot"),
+            html.Footer(
+                [
+                    html.A(text.ABOUT_DATA, href=f"{home}about", id="about"),
+                    button(text.KEYS, "help", kind="link"),
+                    _languages(),
+                ],
+                className="foot",
+            ),
         ],
         id="filters",
         **attributes(aria_label=text.FILTERS),
@@ -177,11 +187,13 @@ def _languages() -> Component:
     )
 
 
-def _map() -> Component:
+def _map(home: str) -> Component:
     return html.Main(
         [
             dcc.Graph(id="map", figure=EMPTY_FIGURE, config=GRAPH_CONFIG, className="fill"),
-            html.Div([html.Div(id="sentence"), html.Div(id="notes")], className="over"),
+            html.Div(
+                [html.Div(id="sentence"), html.Div(id="notes"), _hello(home)], className="over"
+            ),
             html.A(text.OPEN_FULL, id="open-full", href="", target="_blank", className="button"),
             html.P(
                 text.NO_WEBGL,
@@ -210,8 +222,65 @@ def _map() -> Component:
     )
 
 
+def _hello(home: str) -> Component:
+    """Return the one sentence that explains the page to whoever sees it first."""
+    return html.Div(
+        [
+            html.P([text.HELLO, " ", html.A(text.ABOUT_DATA, href=f"{home}about")]),
+            button(text.GOT_IT, "hello", kind="link"),
+        ],
+        id="hello",
+        className="note",
+        hidden=True,  # until the page's script knows that it was not read before
+    )
+
+
+def _help() -> Component:
+    """Return the sheet of keys, each of which does what a button does."""
+    rows = [
+        part
+        for key, does in text.KEY_HELP.items()
+        for part in (html.Dt(html.Kbd(key)), html.Dd(does))
+    ]
+    return html.Dialog(
+        [
+            html.H2(text.KEYS, id="help-title"),
+            html.Dl(rows, className="keys"),
+            html.Label(
+                [
+                    # one-letter keys disturb those who speak to their computer
+                    html.Button(
+                        type="button",
+                        role="switch",
+                        id="keys-on",
+                        className="switch",
+                        **attributes(aria_checked="true", aria_label=text.KEYS_ON),
+                    ),
+                    text.KEYS_ON,
+                ],
+                className="switch-row",
+            ),
+            button(text.CLOSE, "close-help", kind="button primary"),
+        ],
+        id="help",
+        **attributes(aria_labelledby="help-title"),
+    )
+
+
 def _legend() -> list[Component]:
-    quads = [html.Div([dot(quad), text.quad(quad).lower()]) for quad in QUADS]
+    quads = [
+        html.Button(
+            [dot(quad), text.quad(quad).lower()],
+            type="button",
+            className="legend-item",
+            **attributes(
+                data_toggle=urlencode({"quad": slug(quad)}),
+                data_clears="type mode",
+                aria_pressed="false",
+            ),
+        )
+        for quad in QUADS
+    ]
     return [
         *quads,
         html.Div(

@@ -23,6 +23,33 @@ COPY_VERSION = "Copy link to this version of the data"
 COPY_EMBED = "Copy code to embed the map"
 COPIED = "Link copied"
 LANGUAGE = "Language"
+ABOUT_DATA = "About the data"
+ABOUT_VERSIONS = "What is shown here"
+ABOUT_FACTS = {
+    "events": "Events",
+    "articles": "Articles",
+    "sources": "Sources",
+    "first": "First day",
+    "last": "Last day",
+    "data_version": "Version of the data",
+    "coder": "Coder",
+    "model": "Language model",
+    "gazetteer": "Gazetteer",
+}
+HELLO = "Each mark is a report that a machine read in the news: check its sentence before use."
+GOT_IT = "got it"
+KEYS = "Keys"
+KEYS_ON = "Use these keys"
+KEY_HELP = {
+    "/": "Search",
+    "j": "Next event",
+    "k": "Previous event",
+    "Esc": "Close what is open",
+    "0": "Show every mark",
+    "c": "Copy the link",
+    "t": "Light or dark",
+    "?": "These keys",
+}
 THEME = "Change between light and dark"
 FILTERS = "Filters"
 CLOSE = "Close"

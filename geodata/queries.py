@@ -188,7 +188,7 @@ class Queries:
         return self._cached(("newest",), self._newest)
 
     def stats(self) -> dict[str, Any]:
-        """Numbers of articles, events, placed events and sources, and the first and last day."""
+        """Numbers of articles, events, placed events and sources, first and last day, what coded."""
         return self._cached(("stats",), self._stats)
 
     def updated(self) -> datetime | None:
@@ -357,9 +357,10 @@ class Queries:
             last=seen["date_start"].max(),
         )
         whole = ARTICLES.filter(ARTICLES["superseded_by"].isnull())
-        articles = self.engine.run(whole.aggregate(n=whole.count()))["n"][0].as_py()
+        made_by = {name: whole[name].max() for name in ("coder", "model", "gazetteer")}
+        read = self.engine.run(whole.aggregate(articles=whole.count(), **made_by)).to_pylist()[0]
         found: dict[str, Any] = self.engine.run(row).to_pylist()[0]
-        return found | {"articles": articles, "version": str(self.version)}
+        return found | read | {"version": str(self.version)}
 
 
 class Reader:

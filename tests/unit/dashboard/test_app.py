@@ -126,3 +126,19 @@ def test_two_apps_do_not_share_state(tmp_path: Path):
     assert get(first, "/a/healthz").status_code == 200
     assert get(second, "/b/healthz").status_code == 200
     assert first.config.requests_pathname_prefix == "/a/"
+
+
+@pytest.mark.parametrize(("query", "words"), [("", "About the data"), ("?lang=fr", "À propos")])
+def test_the_page_about_the_data_tells_what_is_shown(app: Document, query: str, words: str):
+    html = get(app, f"/ev/about{query}").get_data(as_text=True)
+    assert words in html
+    assert f"<dd>{len(STORIES)}</dd>" in html
+    assert f'href="/ev/{query}"' in html
+    assert "test" in html  # the version that coded them
+
+
+def test_the_page_about_the_data_stands_without_a_store(tmp_path: Path):
+    app = create_app(Settings(data=str(tmp_path / "none")))
+    html = get(app, "/about").get_data(as_text=True)
+    assert "How an event is made" in html
+    assert "<dd>" not in html

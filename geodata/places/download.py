@@ -86,7 +86,7 @@ def _attempt(url: str, target: Path, spare: float) -> bool:
             return False
         start = _resumed_at(response, target)
         length = int(response.headers.get("Content-Length") or 0)
-        _check_disk(target, length + int(spare * (start + length)))
+        check_disk(target.parent, length + int(spare * (start + length)))
         if not start:
             part.unlink(missing_ok=True)
             _note(part).write_text(json.dumps(asdict(_version(url, response))), "utf-8")
@@ -166,11 +166,12 @@ def _noted(target: Path, url: str) -> Version:
     return noted if noted.url == url else Version(url)
 
 
-def _check_disk(target: Path, needed: int) -> None:
-    free = shutil.disk_usage(target.parent).free
+def check_disk(folder: Path, needed: int) -> None:
+    """Raise GazetteerError where the disk has not `needed` bytes free, and some to spare."""
+    free = shutil.disk_usage(folder).free
     if free < needed + SPARE:
         raise GazetteerError(
-            f"{target.parent}: {_giga(needed + SPARE)} are needed and {_giga(free)} are free; "
+            f"{folder}: {_giga(needed + SPARE)} are needed and {_giga(free)} are free; "
             "make room, or set DATELINE_CACHE to a folder with more"
         )
 

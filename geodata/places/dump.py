@@ -63,6 +63,14 @@ _OURS = frozenset({"A.PCL", "A.PCLD", "A.PCLF", "A.PCLI", "A.PCLIX", "A.PCLS", "
                    "A.ZN", "A.ZNB", "L.CONT"})  # fmt: skip
 
 
+class ArchiveError(GazetteerError):
+    """An archive that is damaged or not what it should be."""
+
+    def __init__(self, path: Path, cause: str) -> None:
+        super().__init__(f"{path}: {cause}; run again to load it anew")
+        self.path = path
+
+
 @dataclass(frozen=True, slots=True)
 class DumpPlace:
     """One line of `allCountries.txt`; `country` is still ISO alpha-2."""
@@ -192,7 +200,7 @@ def read_lines(
     """The rows of the archive's text file, a line at a time, with a progress bar.
 
     The file is named as the archive. Lines that are not of the format are noted in `malformed`.
-    GazetteerError where the archive is none, is damaged, or holds no such file.
+    ArchiveError where the archive is none, is damaged, or holds no such file.
     """
     member = archive.with_suffix(".txt").name
     try:
@@ -214,9 +222,9 @@ def read_lines(
                     if row is not None:
                         yield row
     except KeyError:
-        raise GazetteerError(f"{archive}: there is no {member} in it") from None
+        raise ArchiveError(archive, f"there is no {member} in it") from None
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
-        raise GazetteerError(f"{archive}: not a whole zip archive ({error})") from error
+        raise ArchiveError(archive, f"not a whole zip archive ({error})") from error
 
 
 def unpacked_size(archives: Iterable[Path]) -> int:
@@ -227,5 +235,5 @@ def unpacked_size(archives: Iterable[Path]) -> int:
             with zipfile.ZipFile(path) as pack:
                 total += sum(info.file_size for info in pack.infolist())
         except zipfile.BadZipFile as error:
-            raise GazetteerError(f"{path}: not a whole zip archive ({error})") from error
+            raise ArchiveError(path, f"not a whole zip archive ({error})") from error
     return total

@@ -75,31 +75,48 @@ class Candidate:
 
 
 class Gazetteer:
-    """The index, open for reading; safe to share between threads, and to pickle by its path."""
+    """The index, open for reading; safe to share between threads, and to pickle by its paths.
 
-    def __init__(self, path: Path, version: str) -> None:
+    `more` is a second index, of the full GeoNames dump: it is asked after the first one, whose
+    places come first where both have the same.
+    """
+
+    def __init__(self, path: Path, version: str, *, more: Path | None = None) -> None:
         self.path = path
         self.version = version
+        self.more = more
         self._local = threading.local()
         self._cached: Callable[[str, int], tuple[Candidate, ...]] = lru_cache(8192)(self._lookup)
 
     @classmethod
-    def open(cls, path: Path | None = None) -> Gazetteer:
-        """Open the index in the user's cache, building it first if need be, or the one at `path`.
+    def open(cls, path: Path | None = None, more: Path | None = None) -> Gazetteer:
+        """Open the index at `path`, with that at `more`.
 
-        Raises GazetteerError where the data files are missing or `path` is no index.
+        Without a path those in the user's cache: the bundled places, whose index is built first if
+        need be, and the full dump where `dateline gazetteer update` has put it. Raises
+        GazetteerError where the data files are missing or a path is no index.
         """
         if path is None:
-            return cls(*ensure_index())
+            from geodata.places.extension import find_extension
+
+            path, more = ensure_index()[0], more or find_extension()
+        gazetteer = cls(path, "", more=more)
         try:
-            gazetteer = cls(path, "")
-            gazetteer.version = str(gazetteer._one("select version from meta")[0])
+            versions = gazetteer._all("select version from meta")
+            gazetteer.version = "+".join(str(version) for (version,) in versions)
         except (sqlite3.Error, TypeError) as error:
             raise GazetteerError(f"{path} is not a gazetteer index: {error}") from error
+        if not versions:
+            raise GazetteerError(f"{path} is not a gazetteer index")
         return gazetteer
 
+    @classmethod
+    def bundled(cls) -> Gazetteer:
+        """The places that come with Dateline, and no others."""
+        return cls(*ensure_index())
+
     def __reduce__(self) -> tuple[Any, ...]:
-        return (Gazetteer.open, (self.path,))
+        return (Gazetteer.open, (self.path, self.more))
 
     def lookup(self, name: str, *, limit: int = 50) -> list[Candidate]:
         """The places that a name may mean, the likeliest first by prominence and match.
@@ -207,6 +224,8 @@ class Gazetteer:
 
     def _candidates(self, key: str, limit: int) -> list[Candidate]:
         rows = self._all(_BY_NAME, key, limit) if key else []
+        if self.more is not None:  # each index has put its own in order
+            rows = sorted(rows, key=lambda row: -row[-1])[:limit]
         return [Candidate(*row) for row in rows]
 
     def _name_of(self, code: str) -> str | None:
@@ -218,18 +237,23 @@ class Gazetteer:
         return row[0] if row else None
 
     def _all(self, query: str, *values: Any) -> list[Any]:
-        return self._connection().execute(query, values).fetchall()
+        """The rows of both indexes."""
+        return [row for one in self._connections() for row in one.execute(query, values)]
 
     def _one(self, query: str, *values: Any) -> Any:
-        return self._connection().execute(query, values).fetchone()
+        """The first row, of the first index that has one."""
+        found = (one.execute(query, values).fetchone() for one in self._connections())
+        return next((row for row in found if row is not None), None)
 
-    def _connection(self) -> sqlite3.Connection:
-        """One connection for each thread, and none carried over a fork."""
+    def _connections(self) -> list[sqlite3.Connection]:
+        """One for each index and thread, and none carried over a fork."""
         if getattr(self._local, "process", None) != os.getpid():
-            uri = f"{self.path.resolve().as_uri()}?mode=ro&immutable=1"
-            self._local.database = sqlite3.connect(uri, uri=True)
+            uris = [path.resolve().as_uri() for path in (self.path, self.more) if path is not None]
+            self._local.databases = [
+                sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True) for uri in uris
+            ]
             self._local.process = os.getpid()
-        return self._local.database  # type: ignore[no-any-return]
+        return self._local.databases  # type: ignore[no-any-return]
 
 
 def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:

@@ -307,7 +307,7 @@ def _add_places(
                 round(scores[-1], 3), cell_of(lat, lon) if known else None,
             )  # fmt: skip
 
-    with _transaction(database):
+    with transaction(database):
         database.executemany(INSERT_PLACE, values())
 
 
@@ -339,12 +339,13 @@ def _add_names(
         for key, match, place in rows
         if key
     )
-    with _transaction(database):
+    with transaction(database):
         database.executemany(INSERT_NAME, values)
 
 
 @contextmanager
-def _transaction(database: sqlite3.Connection) -> Iterator[None]:
+def transaction(database: sqlite3.Connection) -> Iterator[None]:
+    """One commit for many rows."""
     database.execute("begin")
     yield
     database.execute("commit")

@@ -11,11 +11,12 @@ from importlib import resources
 from spacy.tokens import Doc, Token
 
 from geodata.events.matching import Match, Matcher
-from geodata.events.scenes import PHYSICAL, Scenes, phrase_tokens, phrases
+from geodata.events.place_candidates import PHYSICAL
 from geodata.events.status import reporting_verb
 from geodata.places.gazetteer import Gazetteer
 from geodata.places.place import Place
 
+_SOURCES = frozenset({"according", "due", "because", "despite", "like", "such"})
 _OCCASIONS = frozenset({"in", "at", "during", "before", "to"})
 _MEETING_WORDS = frozenset(
     ["meeting", "session", "debate", "assembly", "summit", "hearing", "talk", "emergency",
@@ -46,9 +47,9 @@ def seats() -> Mapping[str, Seat]:
 class Meetings:
     """The meetings of one document, with the places that the text or their body gives them."""
 
-    def __init__(self, doc: Doc, scenes: Scenes, gazetteer: Gazetteer | None) -> None:
+    def __init__(self, doc: Doc, named: Mapping[int, Place], gazetteer: Gazetteer | None) -> None:
         self._doc = doc
-        self._scenes = scenes
+        self._named = named  # the place that a word names, by the word's index
         self._gazetteer = gazetteer
         self._placed: list[tuple[int, str, Place]] = []
 
@@ -57,8 +58,7 @@ class Meetings:
         if code in PHYSICAL:
             return None
         for preposition in _settings(match, matcher):
-            tokens = sorted((t for _, t in phrase_tokens(preposition)), key=lambda t: t.i)
-            found = self._seat_in(tokens, at=preposition.lower_ == "at")
+            found = self._seat_in(_phrase_tokens(preposition), at=preposition.lower_ == "at")
             if found is not None:
                 return found
         if code == "CONSULT":
@@ -100,10 +100,19 @@ class Meetings:
             word = token.lemma_.lower()
             if word not in _MEETING_WORDS or token.pos_ != "NOUN":
                 continue
-            place = self._scenes.in_phrases(token, "CONSULT", own=False)
-            place = place or self._seat_in(list(token.subtree), at=False)
+            place = self._held_in(token) or self._seat_in(list(token.subtree), at=False)
             if place is not None:
                 yield token.i, word, place
+
+    def _held_in(self, meeting: Token) -> Place | None:
+        """The place in a phrase of the meeting's noun: "talks in Geneva"."""
+        for preposition in meeting.children:
+            if preposition.dep_ == "prep" and preposition.lower_ in {"in", "at"}:
+                for child in preposition.children:
+                    place = self._named.get(child.i)
+                    if place is not None and place.use == "literal":
+                        return place
+        return None
 
     def _place_of_seat(self, seat: Seat, body: str) -> Place | None:
         """The place of a seat, marked as inferred: the text names the body, not the city."""
@@ -149,4 +158,30 @@ def _settings(match: Match, matcher: Matcher) -> Iterator[Token]:
     speech = reporting_verb(head, matcher.lexicon)
     for word in (head, speech):
         if word is not None:
-            yield from (p for p in phrases(word) if p.lower_ in _OCCASIONS)
+            yield from (p for p in _phrases(word) if p.lower_ in _OCCASIONS)
+
+
+def _phrases(word: Token) -> Iterator[Token]:
+    """Prepositions of a word, and those after an adverb ("early on Monday in Kabul")."""
+    for child in word.children:
+        if child.lower_ in _SOURCES:
+            continue
+        if child.dep_ in {"prep", "agent"}:
+            yield child
+            for inner in child.children:
+                if inner.dep_ in {"prep", "pcomp"} and inner.pos_ == "ADP":
+                    yield inner
+        elif child.dep_ in {"advmod", "npadvmod", "prt"}:
+            yield from (c for c in child.children if c.dep_ == "prep")
+
+
+def _phrase_tokens(preposition: Token) -> list[Token]:
+    """The words below a preposition in their order, clauses left out."""
+    found, stack = [], list(preposition.children)
+    while stack:
+        token = stack.pop()
+        clause = token.dep_ in {"relcl", "acl", "advcl", "pcomp"} and token.pos_ == "VERB"
+        if not clause:
+            found.append(token)
+            stack.extend(token.children)
+    return sorted(found, key=lambda t: t.i)

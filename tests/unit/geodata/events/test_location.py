@@ -26,6 +26,22 @@ def events(text: str, pipeline: Language, gazetteer: Gazetteer) -> list[Event]:
         ("In Lagos, police said gunmen had kidnapped a bishop.", "kidnapped", "Lagos"),
         ("According to a source in Cairo, rebels attacked Benghazi.", "attacked", "Benghazi"),
         ("The French president met his Brazilian counterpart in Lisbon.", "met", "Lisbon"),
+        ("Jets bombed Idlib on Friday.", "bombed", "Idlib"),
+        ("Thousands of students marched through Santiago.", "marched", "Santiago"),
+        ("Protesters in Minsk clashed with riot police.", "clashed", "Minsk"),
+        ("Troops withdrew from Kherson on Monday.", "withdrew", "Kherson"),
+        ("The army sent 200 soldiers to Bamako.", "sent", "Bamako"),
+        ("Gunmen stormed a hotel in Ouagadougou, killing six guests.", "killing", "Ouagadougou"),
+        (
+            "Six people were killed when a bomb exploded at a market in Peshawar.",
+            "killed",
+            "Peshawar",
+        ),
+        ("Police arrested the editor at his home in Lusaka.", "arrested", "Lusaka"),
+        ("Soldiers from Chad killed nine bandits near Maroua.", "killed", "Maroua"),
+        ("An assault on Aleppo by government troops wounded ten fighters.", "wounded", "Aleppo"),
+        ("The navy will patrol the coast near Massawa.", "patrol", "Massawa"),
+        ("Opposition supporters blocked roads in Dakar and burned tyres.", "burned", "Dakar"),
     ],
 )
 def test_the_place_of_the_event(
@@ -43,6 +59,9 @@ def test_the_place_of_the_event(
         "The Kremlin rejected the proposal.",
         "Norwegian officials praised the treaty.",
         "Canada condemned the shelling of Aleppo.",
+        "Berlin urged Ankara to release the reporter.",
+        "Washington imposed sanctions on Iran.",
+        "Moscow accused Kyiv of killing the general.",
     ],
 )
 def test_an_actor_or_a_topic_is_no_place(

@@ -20,6 +20,7 @@ from geodata.events.date_phrases import Phrase, find_phrases
 from geodata.events.date_readings import MONTHS, Reading, Reference, day, spread, year_of
 from geodata.events.event import EventDate
 from geodata.events.event import Span as TextSpan
+from geodata.words import words_of
 
 Relation = Literal["on", "since", "until", "before", "after"]
 
@@ -82,8 +83,9 @@ def find_dates(doc: Doc, published: date | None) -> list[DatedSpan]:
     unless the text opens with a full dateline ("GENEVA, 5 March 2021"), which then stands in.
     """
     found: list[DatedSpan] = []
+    text = words_of(doc).text
     anchor: tuple[int, EventDate] | None = None  # where the last date stands, and which it is
-    for phrase in find_phrases(doc.text):
+    for phrase in find_phrases(text):
         span = doc.char_span(phrase.start, phrase.end, alignment_mode="expand")
         if span is None or _is_no_date(phrase, span):
             continue
@@ -97,7 +99,7 @@ def find_dates(doc: Doc, published: date | None) -> list[DatedSpan]:
             published = dated.date.start
         if dated.date.precision in {"day", "month", "year"} and not dated.dateline:
             anchor = (span.start, dated.date)
-        _append(found, dated, doc.text)
+        _append(found, dated, text)
     return sorted(found + _left_over(doc, found), key=lambda item: item.start)
 
 
@@ -121,19 +123,26 @@ def _is_no_date(phrase: Phrase, span: Span) -> bool:
 
 def _dated(phrase: Phrase, span: Span, reading: Reading) -> DatedSpan:
     doc = span.doc
+    text = words_of(doc).text
     before = doc[span.start - 1].lower_ if span.start else ""
     return DatedSpan(
         phrase.start,
         phrase.end,
-        doc.text[phrase.start : phrase.end],
+        text[phrase.start : phrase.end],
         reading.date,
         span.start,
         span.end,
         ahead=None if reading.ahead == reading.date else reading.ahead,
         near=reading.near,
         relation=_RELATIONS.get(before, "on"),
-        dateline=bool(_DATELINE.search(doc.text[: phrase.start])),
+        dateline=_after_dateline(text, phrase.start),
     )
+
+
+def _after_dateline(text: str, start: int) -> bool:
+    """Whether what stands before `start` in its line is a dateline."""
+    line = max(text.rfind("\n", 0, max(start - 1, 0)), 0)
+    return _DATELINE.search(text[line:start]) is not None
 
 
 def _append(found: list[DatedSpan], dated: DatedSpan, text: str) -> None:

@@ -18,6 +18,7 @@ from geodata.events.clauses import (
 )
 from geodata.events.lexicon import Code, Condition, Entry, Lexicon
 from geodata.sentence_starts import dateline_spans
+from geodata.words import words_of
 
 _ACTOR_ENTITIES = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
@@ -59,7 +60,7 @@ class Matcher:
         self._frames: dict[int, Frame] = {}
         self._matches: dict[int, Match | None] = {}
         self._mentions: dict[int, frozenset[str]] = {}
-        self._datelines = dateline_spans(doc.text)
+        self._datelines = dateline_spans(words_of(doc).text)
 
     def names(self, token: Token) -> frozenset[str]:
         """The ways a word list may write this word, looking through "dozens of"."""

@@ -6,17 +6,19 @@ from spacy.tokens import Span, Token
 
 from geodata.events.actor_names import people, role_nouns
 from geodata.places.names import fold
+from geodata.words import words_of
 
 
 def introduced(token: Token) -> Token | None:
     """Head of an earlier, longer mention of the person whose surname (or first word) `token` is."""
-    doc = token.doc
-    if doc.text.find(token.text, 0, token.idx) < 0:
-        return None
-    for earlier in doc[: token.i]:
-        if earlier.text == token.text and earlier.pos_ == "PROPN":
+    doc, here = token.doc, token.i
+    for i in words_of(doc).at(token.text):
+        if i >= here:
+            return None
+        earlier = doc[i]
+        if earlier.pos_ == "PROPN":
             run = _name_run(earlier)
-            if len(run) > 1 and token.i >= run.end and _is_person(run, earlier):
+            if len(run) > 1 and here >= run.end and _is_person(run, earlier):
                 return run.root
     return None
 

@@ -25,6 +25,7 @@ from geodata.places.place import Kind, Place, Precision
 from geodata.places.recognise import Mention
 from geodata.places.spans import Names
 from geodata.places.unlisted import anchor_of, unlisted
+from geodata.words import words_of
 
 if TYPE_CHECKING:
     from geodata.places.gazetteer import Candidate
@@ -136,8 +137,9 @@ def _elsewhere_left_out(
 
 def _agency_dateline(doc: Doc, mention: Mention) -> bool:
     """As in "OSLO (AP) -": by the agencies' style books, a city that needs no country beside it."""
-    opens = not doc.text[: mention.start].rpartition("\n")[2].strip()
-    return opens and AGENCY.match(doc.text[mention.end : mention.end + 30]) is not None
+    text = words_of(doc).text
+    opens = not text[text.rfind("\n", 0, mention.start) + 1 : mention.start].strip()
+    return opens and AGENCY.match(text[mention.end : mention.end + 30]) is not None
 
 
 AGENCY = re.compile(r"(?:, [A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?)? ?\([A-Z][A-Za-z./ -]{1,20}\)")

@@ -1,0 +1,44 @@
+"""A parsed text's words as plain strings, taken from it once.
+
+spaCy joins the words anew whenever `doc.text` is read and makes an object for every token that is
+looked at; what goes through a text again and again goes through these instead.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from spacy.tokens import Doc
+
+_KEY = "words"  # in a Doc's user_data
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The text, its tokens in order, and the indices at which each of them stands."""
+
+    text: str
+    tokens: Sequence[str]
+    places: Mapping[str, Sequence[int]]
+
+    def at(self, word: str) -> Sequence[int]:
+        """Indices of the tokens that read exactly `word`, in order."""
+        return self.places.get(word, ())
+
+
+def words_of(doc: Doc) -> Words:
+    """The words of `doc`, kept with it."""
+    found = doc.user_data.get(_KEY)
+    if found is None:
+        found = doc.user_data[_KEY] = _read(doc)
+    return found  # type: ignore[no-any-return]  # user_data holds anything
+
+
+def _read(doc: Doc) -> Words:
+    tokens = [token.text for token in doc]
+    places: dict[str, list[int]] = defaultdict(list)
+    for i, word in enumerate(tokens):
+        places[word].append(i)
+    return Words(doc.text, tokens, dict(places))

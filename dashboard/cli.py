@@ -11,17 +11,17 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date
 from importlib.resources import files
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 from platformdirs import user_cache_dir
 
+from dashboard.console import Day, opened, progress, report_skipped
 from dashboard.settings import Settings
 from geodata.article import Article, Skipped, read_articles
 from geodata.errors import DatelineError, FilterError
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from geodata.extract import Extractor
     from geodata.store import Store
 
-SHOWN_SKIPS = 20  # listed one by one; the rest are counted
 Row = TypeVar("Row")
 
 sources_argument = click.argument("sources", nargs=-1, metavar="[FILE ... | -]")
@@ -41,19 +40,6 @@ model_option = click.option("--model", metavar="NAME", help="Language model; the
 data_option = click.option(
     "--data", metavar="DIR", help="The store: a folder or an object-store URL (DATELINE_DATA)."
 )
-
-
-class Day(click.ParamType[date]):
-    """A calendar date, 2024-11-05."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> date:
-        """Return the date; a wrong form is a wrong call."""
-        try:
-            return value if isinstance(value, date) else date.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is not of the form YYYY-MM-DD", param, ctx)
 
 
 published_option = click.option(
@@ -163,7 +149,7 @@ def export(form: str, query: str, data: str | None, output: str) -> None:
     queries = Reader(Store.open(Settings.from_environment(data=data).data)).latest()
     pieces = {"csv": export_csv, "geojson": export_geojson}[form](queries, chosen)
     first = next(pieces, "")  # a damaged store costs no file that is there already
-    with _opened(output) as out:
+    with opened(output) as out:
         out.writelines(chain([first], pieces))
 
 
@@ -207,6 +193,63 @@ def demo(data: str | None, **options: Any) -> None:
     server.serve(replace(settings, sample=True, browser=_has_screen()))
 
 
+@commands.group()
+def gazetteer() -> None:
+    """Say which places are known, or add every hamlet that GeoNames lists."""
+
+
+@gazetteer.command()
+@click.option("--url", metavar="BASE", help="Where the dump lies; GeoNames' own server without it.")
+def update(url: str | None) -> None:
+    """Load GeoNames' full dump, or what is new in it, and use it from then on.
+
+    Some 600 MB to load and 6 GB of disk while it is read. Stop it at any time and call it again.
+    """
+    from geodata.places import extension
+
+    done = extension.update(url or extension.HOME)
+    for line in done.malformed:
+        click.echo(f"dateline: left out {line}", err=True)
+    left_out = f", {done.about.malformed:,} malformed lines left out" if done.changed else ""
+    verb = "added" if done.changed else "nothing new:"
+    click.echo(
+        f"{verb} {done.about.places:,} places and {done.about.names:,} names in {done.path}"
+        f"{left_out}; {extension.ATTRIBUTION}",
+        err=True,
+    )
+
+
+@gazetteer.command()
+def info() -> None:
+    """Say which gazetteer is used, what it holds, and where it lies."""
+    from geodata.places import extension
+    from geodata.places.gazetteer import Gazetteer
+
+    known = Gazetteer.open()
+    places, names = known.counts()
+    click.echo(f"version: {known.version}")
+    click.echo(f"bundled: {places:,} places, {names:,} names, {known.path}")
+    about = extension.describe(known.more) if known.more else None
+    if about is None:
+        click.echo("full GeoNames dump: not loaded (dateline gazetteer update)")
+    else:
+        click.echo(
+            f"full GeoNames dump: {about.places:,} more, {about.names:,} names, {known.more}"
+        )
+        click.echo(f"from {about.source}; {extension.ATTRIBUTION}")
+
+
+@gazetteer.command()
+def remove() -> None:
+    """Delete the full dump; the bundled places serve again."""
+    from geodata.places import extension
+
+    folders = extension.remove()
+    click.echo(
+        "\n".join(f"deleted {folder}" for folder in folders) or "nothing to delete", err=True
+    )
+
+
 def demo_folder() -> Path:
     """Return where the demonstration keeps its store: one for each state of sample and coder.
 
@@ -237,13 +280,13 @@ def _load(
     skipped: list[Skipped] = []
     seen = 0
     with Ingest(store, made_by=extractor.made_by, recode=recode) as into:
-        for item in _progress(extractor.stream_events(into.wanted(articles))):
+        for item in progress(extractor.stream_events(into.wanted(articles))):
             if isinstance(item, Skipped):
                 skipped.append(item)
             else:
                 into.add(*item)
                 seen += 1
-    _report_skipped(skipped)
+    report_skipped(skipped)
     done = into.done
     click.echo(
         f"{verb} {seen} articles: {done.new} new, {done.updated} updated, {done.unchanged} known "
@@ -284,8 +327,8 @@ def _write_lines(
     """One line for each document that could be read; then what was skipped, on standard error."""
     skipped: list[Skipped] = []
     written = 0
-    with _opened(output) as out:
-        for item in _progress(read):
+    with opened(output) as out:
+        for item in progress(read):
             if isinstance(item, Skipped):
                 skipped.append(item)
                 continue
@@ -293,54 +336,9 @@ def _write_lines(
             row = {"doc_id": article.doc_id, key: [as_json(value) for value in found]}
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
             written += 1
-    _report_skipped(skipped)
+    report_skipped(skipped)
     if not written:
         raise click.exceptions.Exit(1)
-
-
-@contextmanager
-def _opened(output: str) -> Iterator[TextIO]:
-    """The file to write to, or standard output; always UTF-8."""
-    try:
-        if output == "-":
-            sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]  # a text stream
-            yield sys.stdout
-            sys.stdout.flush()
-        else:
-            with Path(output).open("w", encoding="utf-8", newline="\n") as handle:
-                yield handle
-    except DatelineError:  # StoreError is an OSError too
-        raise
-    except BrokenPipeError:  # the reader, such as `head`, has had enough
-        _drop_output()
-        raise click.exceptions.Exit(0) from None
-    except OSError as error:
-        if output == "-":
-            _drop_output()
-        name = "standard output" if output == "-" else output
-        raise DatelineError(f"{name}: cannot be written ({error.strerror})") from error
-
-
-def _drop_output() -> None:
-    """Let the interpreter's last flush go nowhere: it would fail again."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-def _progress(items: Iterator[Row], total: int | None = None) -> Iterator[Row]:
-    """A progress bar on standard error where that is a terminal."""
-    from tqdm import tqdm
-
-    return iter(tqdm(items, total=total, unit=" articles", disable=None, leave=False))
-
-
-def _report_skipped(skipped: list[Skipped]) -> None:
-    """List on standard error what was left out and why."""
-    for item in skipped[:SHOWN_SKIPS]:
-        click.echo(f"dateline: skipped {item}", err=True)
-    if len(skipped) > SHOWN_SKIPS:
-        click.echo(f"dateline: and {len(skipped) - SHOWN_SKIPS} more", err=True)
-    if len(skipped) > 1:
-        click.echo(f"dateline: skipped {len(skipped)} documents in all", err=True)
 
 
 def main() -> None:

@@ -16,7 +16,6 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from http.client import HTTPException, HTTPResponse
 from pathlib import Path
-from typing import Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -195,5 +194,7 @@ def _size(path: Path) -> int:
         return 0
 
 
-def _said(error: Any) -> str:
-    return str(getattr(error, "reason", None) or error or type(error).__name__)
+def _said(error: Exception) -> str:
+    if isinstance(error, HTTPError):
+        return f"the server answers {error.code}"
+    return str(getattr(error, "reason", "") or error or type(error).__name__)

@@ -118,6 +118,12 @@ class Gazetteer:
     def __reduce__(self) -> tuple[Any, ...]:
         return (Gazetteer.open, (self.path, self.more))
 
+    def counts(self) -> tuple[int, int]:
+        """How many places and names the bundled index holds."""
+        query = "select (select count(*) from place), (select count(*) from name)"
+        places, names = self._one(query)
+        return places, names
+
     def lookup(self, name: str, *, limit: int = 50) -> list[Candidate]:
         """The places that a name may mean, the likeliest first by prominence and match.
 

@@ -19,10 +19,15 @@ from ibis.expr.schema import Schema
 
 from geodata.errors import StoreError
 from geodata.records import TABLES
-from geodata.store import Snapshot
+from geodata.snapshot import Snapshot
+from geodata.visible import HAPPENING_COLUMNS, REPORT_COLUMNS, lay_over
 
+# what happened, once each; and every report of it
 EVENTS: Final = ibis.table(
-    Schema.from_pyarrow(TABLES["events"].append(pa.field("review", pa.string()))), name="live"
+    Schema.from_pyarrow(pa.schema([*TABLES["events"], *HAPPENING_COLUMNS])), name="live"
+)
+REPORTS: Final = ibis.table(
+    Schema.from_pyarrow(pa.schema([*TABLES["events"], *REPORT_COLUMNS])), name="reports"
 )
 ARTICLES: Final = ibis.table(Schema.from_pyarrow(TABLES["articles"]), name="articles")
 _COMPILER: Final = Backend()  # never connected; three times as quick as ibis.to_sql
@@ -35,10 +40,10 @@ _CONFIG: Final = {
 
 
 class Engine:
-    """Answers Ibis expressions on EVENTS and ARTICLES; may be shared between threads.
+    """Answers Ibis expressions on EVENTS, REPORTS and ARTICLES; may be shared between threads.
 
-    EVENTS are those of whole articles that no newer text superseded, each with the state of its
-    `review`. `threads` and `memory` ("2GB") bound what one process uses.
+    EVENTS and REPORTS are what `geodata.visible` makes of the tables. `threads` and `memory`
+    ("2GB") bound what one process uses.
     """
 
     def __init__(
@@ -56,8 +61,7 @@ class Engine:
             cursor = self._cursor()
             for name in TABLES:
                 cursor.execute(f"CREATE VIEW {name} AS {self._source(cursor, name)}")
-            self._hide(cursor)
-            cursor.execute(f"CREATE VIEW live AS {self._live(cursor)}")
+            lay_over(cursor)
 
     def run(self, expression: ir.Expr) -> pa.Table:
         """Answer one expression; StoreError where a file of the store cannot be read."""
@@ -89,7 +93,7 @@ class Engine:
         """A connection of its own for each question: they do not wait for each other."""
         cursor = self._duckdb.cursor()
         if not self.snapshot.local:
-            for name in TABLES:
+            for name in (name for name in TABLES if self.snapshot.files[name]):
                 cursor.register(f"{name}_files", self.snapshot.dataset(name))
         return cursor
 
@@ -122,27 +126,6 @@ class Engine:
             return f"{name}_files"
         quoted = ", ".join("'" + path.replace("'", "''") + "'" for path in files)
         return f"read_parquet([{quoted}], union_by_name = true, hive_partitioning = false)"
-
-    def _hide(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        """Articles whose events must not be seen: superseded, or without a row (not yet whole)."""
-        cursor.execute(
-            "CREATE TABLE hidden AS SELECT DISTINCT article_id FROM events WHERE article_id NOT IN"
-            " (SELECT id FROM articles WHERE superseded_by IS NULL)"
-        )
-
-    def _live(self, cursor: duckdb.DuckDBPyConnection) -> str:
-        """Events to be seen. The joins are left out where they would change nothing: they cost."""
-        found = cursor.execute("SELECT count(*) FROM hidden").fetchone()
-        seen = "FROM events"
-        if found and found[0]:
-            seen += " ANTI JOIN hidden USING (article_id)"
-        if not self.snapshot.files["reviews"]:
-            return f"SELECT events.*, 'unreviewed' AS review {seen}"
-        return (
-            "SELECT events.*, coalesce(verdict, 'unreviewed') AS review"  # noqa: S608
-            f" {seen} LEFT JOIN (SELECT event_id, arg_max(verdict, reviewed_at) AS verdict"
-            " FROM reviews GROUP BY event_id) ON event_id = events.id"
-        )
 
 
 class _told:  # noqa: N801 - reads as a verb: "with _told(snapshot)"

@@ -27,3 +27,7 @@ class FilterError(DatelineError, ValueError):
 
 class SettingError(DatelineError, ValueError):
     """A setting (environment variable or option) has a value that cannot be used."""
+
+
+class ReviewError(DatelineError, ValueError):
+    """A review says nothing, or nothing that can be used; the message says what is missing."""

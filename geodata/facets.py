@@ -39,6 +39,13 @@ def _countries(seen: ir.Table) -> ir.Table:
     return placed.select(value=placed["country"].fill_null(NONE))
 
 
+def _sources(seen: ir.Table) -> ir.Table:
+    """Sources of all reports of an event, each once."""
+    none = ibis.literal([NONE], "array<string>")
+    sources = seen["sources"]
+    return seen.select(value=ibis.ifelse(sources.length() == 0, none, sources).unnest())
+
+
 def _parties(side: str) -> Callable[[ir.Table], ir.Table]:
     return lambda seen: seen.select(value=seen[f"{side}_main"].unnest())
 
@@ -61,13 +68,13 @@ VALUES: Final[dict[str, Callable[[ir.Table], ir.Table]]] = {
     "quad": _column("quad"),
     "status": _column("status"),
     "precision": _column("precision", none=True),
-    "source": _column("source", none=True),
+    "source": _sources,
     "review": _column("review"),
 }
 
 
 # columns from which `tally` counts every facet
-COLUMNS: Final = (*CUBE, "country", "lat", "source", "actor_main", "target_main")
+COLUMNS: Final = (*CUBE, "country", "lat", "sources", "actor_main", "target_main")
 
 
 def tally(key: str, rows: pa.Table) -> dict[str, int]:
@@ -80,9 +87,13 @@ def tally(key: str, rows: pa.Table) -> dict[str, int]:
     elif key == "country":
         placed = pc.or_(pc.is_valid(rows["lat"]), pc.is_valid(rows["country"]))
         column = rows.filter(placed)["country"].fill_null(NONE)
+    elif key == "source":
+        named = rows["sources"].combine_chunks()
+        nowhere = pc.sum(pc.equal(pc.list_value_length(named), 0)).as_py() or 0
+        column = pa.concat_arrays([named.flatten(), pa.array([NONE] * nowhere, pa.string())])
     else:
         column = rows[key]
-        column = column.fill_null(NONE) if key in {"precision", "source"} else column.drop_null()
+        column = column.fill_null(NONE) if key == "precision" else column.drop_null()
     counts = {
         str(found["values"]): found["counts"] for found in pc.value_counts(column).to_pylist()
     }

@@ -25,6 +25,18 @@ def column_in(column: str) -> Callable[[ir.Table, tuple[str, ...]], ir.BooleanVa
     return ask
 
 
+def ask_sources(events: ir.Table, values: tuple[str, ...]) -> ir.BooleanValue:
+    """One of the reports of the event comes from one of the sources; "none": all from nowhere."""
+    several = events["n_reports"] > 1
+    clause = events["source"].isin([value for value in values if value != NONE])
+    for value in values:
+        if value == NONE:
+            clause |= events["source"].isnull() & (events["sources"].length() == 0)
+        else:
+            clause |= several & events["sources"].contains(value)
+    return clause
+
+
 def ask_countries(events: ir.Table, values: tuple[str, ...]) -> ir.BooleanValue:
     """An event without a place is not at sea: it has no place, and precision=none finds it."""
     clause = events["country"].isin([v for v in values if v != NONE])

@@ -31,6 +31,7 @@ from geodata.filter_clauses import (
     ask_countries,
     ask_from,
     ask_last,
+    ask_sources,
     ask_text,
     ask_to,
     column_in,
@@ -173,7 +174,7 @@ class Filter:
         return replace(self, last=None, date_from=first, date_to=newest)
 
     def predicate(self, events: ir.Table, *, newest: date | None = None) -> ir.BooleanValue:
-        """Which rows of a table with the columns of `records.EVENTS`, and `review`, to show.
+        """Which rows of the table `engine.EVENTS` to show.
 
         `newest` is the day that `last` counts from: without it, `last` lets everything through.
         """
@@ -301,7 +302,7 @@ FIELDS: Final[tuple[Field, ...]] = (
     Field("from", "date_from", read_date, words.first_day, ask_from, str, False, None),
     Field("to", "date_to", read_date, words.last_day, ask_to, str, False, None),
     Field("last", "last", read_last, words.last_days, ask_last, "{}d".format, False, None),
-    Field("source", "sources", read_words, words.sources, column_in("source")),
+    Field("source", "sources", read_words, words.sources, ask_sources),
     Field(
         "precision",
         "precisions",

@@ -12,7 +12,6 @@ Frames come from a cache that all callers share: copy one before changing it.
 from __future__ import annotations
 
 import functools
-import json
 import os
 import threading
 import time
@@ -29,13 +28,13 @@ import pyarrow as pa
 
 from geodata import facets, marks
 from geodata.countries import COUNTRIES
-from geodata.engine import ARTICLES, EVENTS, Engine
-from geodata.events.event import Event
+from geodata.detail import Detail, detail, main_id
+from geodata.engine import ARTICLES, EVENTS, REPORTS, Engine
 from geodata.filter_values import NONE, Box
 from geodata.filters import FIELDS, Filter
-from geodata.records import event_from_json
-from geodata.sentences import around
-from geodata.store import Snapshot, Store, Version
+from geodata.snapshot import Snapshot, Version
+from geodata.sorting import SORTS
+from geodata.store import Store
 from geodata.timeline import Timeline, timeline
 from geodata.wording import PARTIES
 
@@ -45,59 +44,22 @@ _FIELD: Final = {field.key: field for field in FIELDS}
 ROW_COLUMNS: Final = (
     "id", "headline", "type", "mode", "quad", "status", "date_start", "date_end",
     "date_precision", "place_name", "place_kind", "precision", "country", "lat", "lon",
-    "attribution", "source", "published", "confidence", "review", "article_id",
+    "attribution", "source", "published", "confidence", "review", "article_id", "n_reports",
+    "sources",
 )  # fmt: skip
-_NO_DAY: Final = date(1, 1, 1)  # where undated events sort: after all others
 Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many events a filter shows, of how many in all, and how many of the shown have a spot."""
+    """How many events a filter shows, of how many in all, and how many of the shown have a spot.
+
+    An event counts once, however many reports tell of it.
+    """
 
     shown: int
     total: int
     placed: int
-
-
-@dataclass(frozen=True, slots=True)
-class Detail:
-    """One event with what its card shows.
-
-    `evidence` is the sentence, which starts at offset `start` of the article's text; `before` and
-    `after` are the sentences either side, shortened, or empty. `article` is the article's row
-    without its text; `row` the event's flat columns, with `review`.
-    """
-
-    event: Event
-    row: Mapping[str, Any]
-    article: Mapping[str, Any]
-    evidence: str
-    start: int
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
-class Sort:
-    """An order of the list: by one value, ties broken by id. Empty values come last."""
-
-    value: Callable[[ir.Table], ir.Value]
-    descending: bool
-    last: Any
-
-
-def _day(seen: ir.Table) -> ir.Value:
-    """The day of an event; of one that is announced for later, the day of its report."""
-    ahead = seen["date_start"] > seen["published"]
-    return ibis.ifelse(ahead, seen["published"], seen["date_start"])
-
-
-SORTS: Final[dict[str, Sort]] = {
-    "newest": Sort(_day, descending=True, last=_NO_DAY),
-    "oldest": Sort(_day, descending=False, last=date(9999, 12, 31)),
-    "confidence": Sort(lambda seen: seen["confidence"], descending=True, last=-1.0),
-}
 
 
 class Queries:
@@ -159,26 +121,29 @@ class Queries:
     ) -> pd.DataFrame:
         """Rows of the list, with ROW_COLUMNS; what is missing is None, days are `datetime.date`."""
         seen = self._events(chosen)
-        rows = seen.select(*ROW_COLUMNS).order_by(_order(seen, SORTS[sort]))
+        rows = seen.select(*ROW_COLUMNS).order_by(SORTS[sort].order(seen))
         key = ("page", chosen, offset, limit, sort)
         return self._cached(key, lambda: _plain(self.engine.run(rows.limit(limit, offset=offset))))
 
     def event(self, key: str) -> Detail | None:
-        """One event by its id, with its evidence; None where this version has none of that id."""
-        return self._cached(("event", key), lambda: self._detail(key))
+        """One event by its id or that of any report of it; None where this version has none."""
+        return self._cached(("event", key), lambda: detail(self.engine, key))
 
     def neighbours(
         self, key: str, chosen: Filter, *, sort: str = "newest"
     ) -> tuple[str | None, str | None]:
         """Ids of the events before and after this one in the list, None at its ends."""
-        order = SORTS[sort]
-        found = EVENTS.filter(EVENTS["id"] == key)
-        here = self.engine.run(found.select(at=order.value(found)).limit(1))
-        if not here.num_rows:
+        order, main = SORTS[sort], main_id(self.engine, key)
+        if main is None:
             return None, None
-        at = here["at"][0].as_py()
+        found = EVENTS.filter(EVENTS["id"] == main)
+        at = self.engine.run(found.select(at=order.value(found)).limit(1))["at"][0].as_py()
         seen = self._events(chosen)
-        return self._beside(seen, key, at, order, back=True), self._beside(seen, key, at, order)
+        before, after = (
+            self.engine.run(order.beside(seen, main, at, back=back).limit(1))["id"].to_pylist()
+            for back in (True, False)
+        )
+        return next(iter(before), None), next(iter(after), None)
 
     def newest(self) -> date | None:
         """Day of the newest event that has happened, from which `last` counts back.
@@ -188,7 +153,7 @@ class Queries:
         return self._cached(("newest",), self._newest)
 
     def stats(self) -> dict[str, Any]:
-        """Numbers of articles, events, placed events and sources, first and last day, what coded."""
+        """Numbers of articles, events, reports and sources, first and last day, what coded."""
         return self._cached(("stats",), self._stats)
 
     def updated(self) -> datetime | None:
@@ -198,7 +163,7 @@ class Queries:
     def rows(self, chosen: Filter, *columns: str) -> pa.RecordBatchReader:
         """Stream columns of all that the filter shows, in the store's own order: for exports.
 
-        Columns are those of the events, and `title` and `url` of their articles.
+        Columns are those of EVENTS, and `title` and `url` of their articles.
         """
         seen = self._events(chosen)
         told = ARTICLES.select(article_id="id", title="title", url="url")
@@ -304,36 +269,6 @@ class Queries:
         frame = self.engine.frame(named)
         return dict(zip(frame["value"], frame["name"], strict=True)) | PARTIES
 
-    def _detail(self, key: str) -> Detail | None:
-        rows = self.engine.run(EVENTS.filter(EVENTS["id"] == key).limit(1)).to_pylist()
-        if not rows:
-            return None
-        row = rows[0]
-        source = ARTICLES.filter(ARTICLES["id"] == row["article_id"]).limit(1)
-        article = self.engine.run(source).to_pylist()[0]
-        event = event_from_json(json.loads(row.pop("payload")))
-        start, end = event.sentence
-        text = article.pop("text")
-        before, after = around(text, start, end)
-        return Detail(event, row, article, text[start:end], start, before, after)
-
-    def _beside(
-        self, seen: ir.Table, key: str, at: Any, order: Sort, *, back: bool = False
-    ) -> str | None:
-        """The id next to `key` in the list's order, or before it."""
-        value = order.value(seen).fill_null(order.last)
-        here = ibis.literal(order.last if at is None else at).cast(value.type())
-        down = order.descending != back
-        beyond = value < here if down else value > here
-        tied = (value == here) & (seen["id"] < key if back else seen["id"] > key)
-        column, ident = ibis.asc(value), ibis.asc(seen["id"])
-        ordered = seen.filter(beyond | tied).order_by([
-            ibis.desc(value) if down else column,
-            ibis.desc(seen["id"]) if back else ident,
-        ])  # fmt: skip
-        found = self.engine.run(ordered.select("id").limit(1))
-        return found["id"][0].as_py() if found.num_rows else None
-
     def _newest(self) -> date | None:
         known = EVENTS["date_start"] <= EVENTS["published"] + ibis.interval(days=1)
         past = EVENTS.filter((EVENTS["status"] == "occurred") & known.fill_null(True))
@@ -350,9 +285,8 @@ class Queries:
         seen = EVENTS
         row = seen.aggregate(
             events=seen.count(),
-            articles=seen["article_id"].nunique(),
             placed=seen["lat"].count(),
-            sources=seen["source"].nunique(),
+            reports=seen["n_reports"].sum(),
             first=seen["date_start"].min(),
             last=seen["date_start"].max(),
         )
@@ -360,7 +294,9 @@ class Queries:
         made_by = {name: whole[name].max() for name in ("coder", "model", "gazetteer")}
         read = self.engine.run(whole.aggregate(articles=whole.count(), **made_by)).to_pylist()[0]
         found: dict[str, Any] = self.engine.run(row).to_pylist()[0]
-        return found | read | {"version": str(self.version)}
+        sources = self.engine.run(REPORTS.aggregate(sources=REPORTS["source"].nunique()))
+        told: dict[str, Any] = sources.to_pylist()[0]
+        return found | read | told | {"version": str(self.version)}
 
 
 class Reader:
@@ -438,11 +374,6 @@ class _Cache:
 
 
 # ---- rows ---------------------------------------------------------------------------------------
-
-
-def _order(seen: ir.Table, sort: Sort) -> list[ir.Value]:
-    value = sort.value(seen).fill_null(sort.last)
-    return [ibis.desc(value) if sort.descending else ibis.asc(value), ibis.asc(seen["id"])]
 
 
 def _plain(rows: pa.Table) -> pd.DataFrame:

@@ -42,6 +42,7 @@ _EVENT: Final = (
     ("trigger", "`start`, `end`, `text` of the verb or noun that names the event"),
     ("sentence", "`start`, `end` of the sentence that says so"),
     ("confidence", "0 to 1"),
+    ("reasons", "for `type`, `mode`, `status`: which words and which rule gave them"),
     ("headline", "one readable line made from the coding"),
     ("article_id", "the article, in stored events and exports"),
 )
@@ -78,12 +79,13 @@ _FILTERS: Final = {
     "status": "see below",
     "actor": "country, code or name of one who acts",
     "target": "country, code or name of one who is acted on",
+    "party": "country, code or name of one on either side",
     "country": "where it happened; `none`: at sea or across borders",
     "q": 'words that all must occur; "a phrase" in quotes',
     "from": "first day, `2024-10-01`; an event counts on each of its days",
     "to": "last day, inclusive",
     "last": "days back from the newest event: `7d`, `24h`, `2w`, `3m`, `1y`",
-    "source": "who published it; `none`: not known",
+    "source": "who published one of its reports; `none`: not known",
     "precision": "how exact the place is; `none`: no place",
     "confidence": "at least this, 0 to 1",
     "review": "state of its review",
@@ -114,7 +116,9 @@ def page() -> str:
         _table(("key", "value"), ((f"`{f.key}`", _FILTERS[f.key]) for f in FIELDS)),
         "## Tables\n",
         "Delta Lake tables, Parquet underneath. Events without an article's row, or of an article\n"
-        "that a newer text superseded, are not shown.\n",
+        "that a newer text superseded, are not shown. Reports of one event are shown as one: the\n"
+        "main one's fields, found by the words and the source of any. Reviews are laid over when\n"
+        "asked; of an event's reviews the newest counts.\n",
     ]
     for name, schema in TABLES.items():
         parts += [f"### {name}\n", _table(("column", "type", "content"), _columns(schema))]

@@ -9,9 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from geodata.events.event import Actor, Event, EventDate
 from geodata.places.place import Place
+
+if TYPE_CHECKING:
+    from geodata.events.reports import Report
 
 # roles that speak for a whole country: "North Korea", "Pyongyang", "the North Korean army"
 _STATE = frozenset({None, "GOV", "MIL"})
@@ -49,17 +53,17 @@ def merge_events(events: Sequence[Event]) -> list[Merged]:
     return [_merged(group) for group in groups]
 
 
-def is_same(one: Event, other: Event) -> bool:
+def is_same(one: Event | Report, other: Event | Report) -> bool:
     """Whether two events of one article report the same happening."""
     if one.type != other.type or one.status != other.status:
         return False
     if one.mode and other.mode and one.mode != other.mode:
         return False
-    if not _share(one.actors, other.actors) or not _agree(one.targets, other.targets):
+    if not _share(one.actors, other.actors) or not agree(one.targets, other.targets):
         return False
-    if not _dates_fit(one.date, other.date) or not _places_fit(one.place, other.place):
+    if not dates_fit(one.date, other.date) or not places_fit(one.place, other.place):
         return False
-    if _same_day(one.date, other.date) or _same_spot(one.place, other.place):
+    if _same_day(one.date, other.date) or same_spot(one.place, other.place):
         return True
     return _same_deed(one, other)
 
@@ -84,11 +88,13 @@ def _share(one: Iterable[Actor], other: Sequence[Actor]) -> bool:
     return any(same_actor(a, b) for a in one for b in other)
 
 
-def _agree(one: Sequence[Actor], other: Sequence[Actor]) -> bool:
+def agree(one: Sequence[Actor], other: Sequence[Actor]) -> bool:
+    """Whether two lists of parties share one, or one of them is empty."""
     return not one or not other or _share(one, other)
 
 
-def _dates_fit(one: EventDate | None, other: EventDate | None) -> bool:
+def dates_fit(one: EventDate | None, other: EventDate | None) -> bool:
+    """Whether both can lie on one day."""
     return one is None or other is None or (one.start <= other.end and other.start <= one.end)
 
 
@@ -96,8 +102,11 @@ def _same_day(one: EventDate | None, other: EventDate | None) -> bool:
     return one is not None and one == other and one.precision == "day"
 
 
-def _places_fit(one: Place | None, other: Place | None) -> bool:
-    if one is None or other is None or one.id == other.id:
+def places_fit(one: Place | None, other: Place | None) -> bool:
+    """Whether they are one place, or one lies within the other."""
+    if one is None or other is None:
+        return True
+    if one.id == other.id and (one.id or (one.name or one.text) == (other.name or other.text)):
         return True
     if one.country != other.country:
         return False
@@ -107,13 +116,14 @@ def _places_fit(one: Place | None, other: Place | None) -> bool:
     return False
 
 
-def _same_spot(one: Place | None, other: Place | None) -> bool:
+def same_spot(one: Place | None, other: Place | None) -> bool:
+    """Whether they are one place that is no whole region or country."""
     if one is None or other is None or one.id is None:
         return False
     return one.id == other.id and one.precision not in {"country", "continent", "region"}
 
 
-def _same_deed(one: Event, other: Event) -> bool:
+def _same_deed(one: Event | Report, other: Event | Report) -> bool:
     """The same word for it, done to the same target."""
     same_word = one.trigger.text.lower() == other.trigger.text.lower()
     return same_word and _share(one.targets, other.targets)

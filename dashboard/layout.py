@@ -290,15 +290,47 @@ def _legend() -> list[Component]:
 
 
 def _time() -> Component:
+    graph = dcc.Graph(
+        id="timeline",
+        figure=EMPTY_FIGURE,
+        config=GRAPH_CONFIG | {"scrollZoom": False},
+        className="fill",
+    )
     return html.Section(
-        dcc.Graph(
-            id="timeline",
-            figure=EMPTY_FIGURE,
-            config=GRAPH_CONFIG | {"scrollZoom": False},
-            className="fill",
-        ),
+        [_playback(), html.Div(graph, className="bars")],
         id="time",
         **attributes(aria_label=text.TIMELINE_LABEL),
+    )
+
+
+def _playback() -> Component:
+    def control(words: str, does: str, label: str, kind: str, **given: Any) -> Component:
+        named = attributes(data_play_does=does, aria_label=label)
+        return html.Button(words, type="button", className=kind, title=label, **(given | named))
+
+    return html.Div(
+        [
+            control(
+                "▶",
+                "play",
+                text.PLAY,
+                "button square",
+                id="play",
+                **attributes(data_play=text.PLAY, data_stop=text.PAUSE),
+            ),
+            html.Div(
+                [
+                    control("1×", "pace", text.PACE, "link"),
+                    control(
+                        "∑", "growing", text.GROWING, "link", **attributes(aria_pressed="false")
+                    ),
+                ],
+                className="play-how",
+            ),
+        ],
+        className="playback",
+        role="group",
+        **attributes(aria_label=text.PLAYBACK),
     )
 
 

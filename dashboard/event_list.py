@@ -84,7 +84,7 @@ def head(listing: Listing) -> list[Component]:
     back = setter(text.SHOW_ALL, {"at": "", "page": ""})
     shown = html.B(text.shown(len(listing.rows), first, listing.total))
     links = [back] if listing.at else [button(text.IN_VIEW, "in-view", kind="link"), order]
-    return [html.Span([title, shown]), html.Span(links, className="links")]
+    return [html.H2([title, shown]), html.Span(links, className="links")]
 
 
 def pager(listing: Listing) -> list[Component]:

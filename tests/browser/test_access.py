@@ -1,0 +1,143 @@
+"""Nobody is shut out: an audit of every view in both themes, keys, another language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from tests.browser.test_page import AFRICA, LARGE, VIEW, shot
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Page]
+PHONE = {"width": 360, "height": 740}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+# plotly's and MapLibre's own markup, which the page cannot change: hidden from assistive tools or
+# named by the page around it
+FOREIGN = [["#map .js-plotly-plot"], ["#timeline .js-plotly-plot"]]
+
+
+def audit(page: Page) -> list[str]:
+    """Violations as "rule: element"."""
+    found = Axe().run(page, context={"exclude": FOREIGN}, options=RULES)
+    return [
+        f"{rule['id']}: {node['target']} {node['html'][:90]} {node['failureSummary']}"
+        for rule in found.response["violations"]
+        for node in rule["nodes"]
+    ]
+
+
+def open_first(page: Page) -> None:
+    """Open the first event of the list."""
+    page.locator("#list [data-event]").first.click()
+    expect(page.locator("#card-title")).to_be_visible()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize(
+    ("query", "size"),
+    [("", LARGE), ("?type=assault&country=KEN", LARGE), ("?q=nothing-like-it", LARGE), ("", PHONE),
+     ("?embed=1", LARGE), ("?lang=fr", LARGE)],
+)  # fmt: skip
+def test_every_view_passes_the_audit(
+    open_page: Open, query: str, size: dict[str, int], scheme: str
+) -> None:
+    page = open_page(query, viewport=size, color_scheme=scheme, bypass_csp=True)
+    assert audit(page) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("size", [LARGE, PHONE])
+def test_the_card_and_the_dialogs_pass_the_audit(
+    open_page: Open, size: dict[str, int], scheme: str
+) -> None:
+    page = open_page(viewport=size, color_scheme=scheme, bypass_csp=True)
+    page.locator("#hello button").click()
+    open_first(page)
+    assert audit(page) == []
+    page.keyboard.press("?")
+    expect(page.locator("#help")).to_be_visible()
+    assert audit(page) == []
+
+
+def test_the_page_about_the_data_passes_the_audit(open_page: Open, address: str) -> None:
+    page = open_page("about", wait=False, bypass_csp=True)
+    assert audit(page) == []
+
+
+def test_keys_do_what_the_buttons_do_and_can_be_turned_off(open_page: Open) -> None:
+    page = open_page()
+    page.keyboard.press("j")
+    expect(page.locator("#card-title")).to_be_visible()
+    first = page.locator("#card-title").inner_text()
+    page.keyboard.press("j")
+    expect(page.locator("#card-title")).not_to_have_text(first)
+    page.keyboard.press("k")
+    expect(page.locator("#card-title")).to_have_text(first)
+    page.keyboard.press("/")
+    expect(page.locator("#q")).to_be_focused()
+    page.keyboard.type("jk?")
+    expect(page.locator("#q")).to_have_value("jk?")
+    page.locator("#q").fill("")
+    page.locator("#q").blur()
+    page.keyboard.press("?")
+    shot(page, "keys")
+    page.locator("#keys-on").click()
+    page.keyboard.press("Escape")
+    expect(page.locator("#help")).not_to_be_visible()
+    page.keyboard.press("?")
+    expect(page.locator("#help")).not_to_be_visible()
+
+
+def test_the_greeting_comes_once(open_page: Open) -> None:
+    page = open_page()
+    expect(page.locator("#hello")).to_be_visible()
+    page.locator("#hello button").click()
+    page.reload()
+    expect(page.locator("#list [data-event]").first).to_be_visible()
+    expect(page.locator("#hello")).not_to_be_visible()
+
+
+def test_the_legend_filters_and_shows_what_is_chosen(open_page: Open) -> None:
+    page = open_page(viewport=LARGE)
+    item = page.locator("#legend .legend-item", has_text="verbal conflict")
+    item.click()
+    expect(page).to_have_url(re.compile(r"quad=verbal-conflict"))
+    expect(item).to_have_attribute("aria-pressed", "true")
+    item.click()
+    expect(page).not_to_have_url(re.compile("quad="))
+    expect(item).to_have_attribute("aria-pressed", "false")
+
+
+def test_another_language_keeps_the_state(open_page: Open) -> None:
+    page = open_page("?country=KEN", viewport=LARGE)
+    page.locator('[data-language="fr"]').click()
+    expect(page).to_have_url(re.compile("lang=fr"))
+    expect(page).to_have_url(re.compile("country=KEN"))
+    expect(page.locator("html")).to_have_attribute("lang", "fr")
+    expect(page.locator("#sentence")).to_contain_text("lieu : Kenya")
+    expect(page.locator("#list-head")).to_contain_text("affichés")
+    shot(page, "french")
+    page.locator('[data-language="en"]').click()
+    expect(page.locator("#sentence")).to_contain_text("in Kenya")
+
+
+def test_playback_moves_the_dates_and_leaves_the_map(open_page: Open) -> None:
+    page = open_page(f"?{AFRICA}", viewport=LARGE)
+    before = page.evaluate(VIEW)
+    expect(page.locator("#timeline .bars, #timeline .barlayer").first).to_be_attached()
+    page.locator("#play").click()
+    expect(page).to_have_url(re.compile(r"from=2024-11-0\d.*to=2024-11-0\d"))
+    expect(page.locator("#play")).to_have_attribute("aria-label", "Pause")
+    first = page.url
+    page.wait_for_function(f"() => location.href !== {first!r}")
+    expect(page.locator("#sentence")).to_contain_text("of 9 events")
+    page.locator("#play").click()
+    expect(page.locator("#play")).to_have_attribute("aria-label", "Play the events in time")
+    stopped = page.url
+    page.wait_for_timeout(1600)
+    assert page.url == stopped
+    assert page.evaluate(VIEW) == before

@@ -78,6 +78,7 @@ def places(
     extractor = _extractor(model)
     articles = (ready(item) for item in read_articles(sources or ("-",), published=published))
     _write_lines(extractor.stream_places(articles), "places", place_json, output)
+    _report_unanswered(extractor)
 
 
 @commands.command()
@@ -94,6 +95,7 @@ def events(
     extractor = _extractor(model)
     articles = read_articles(sources or ("-",), published=published)
     _write_lines(extractor.stream_events(articles), "events", event_json, output)
+    _report_unanswered(extractor)
 
 
 @commands.command()
@@ -287,6 +289,7 @@ def _load(
                 into.add(*item)
                 seen += 1
     report_skipped(skipped)
+    _report_unanswered(extractor)
     done = into.done
     click.echo(
         f"{verb} {seen} articles: {done.new} new, {done.updated} updated, {done.unchanged} known "
@@ -316,6 +319,12 @@ def _extractor(model: str | None) -> Extractor:
     from geodata.extract import Extractor  # spaCy takes a second to import
 
     return Extractor.open(model)
+
+
+def _report_unanswered(extractor: Extractor) -> None:
+    """Say how often an online geocoder did not answer, if one is set."""
+    if extractor.online is not None and (note := extractor.online.note()):
+        click.echo(f"dateline: {note}", err=True)
 
 
 def _write_lines(

@@ -17,9 +17,12 @@ from geodata.places import find_places
 from geodata.places.gazetteer import Gazetteer
 from geodata.places.place import Place
 from geodata.records import MadeBy
+from geodata.settings import OnlineSettings
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
+
+    from geodata.places.online import OnlineGeocoder
 
 CODER_VERSION = "1"  # raised when the same text is coded differently; `dateline recode` follows it
 BATCH = 64  # articles parsed together: enough to fill the parser's batches, little to hold
@@ -30,20 +33,32 @@ log = logging.getLogger(__name__)
 class Extractor:
     """A language pipeline and a gazetteer, loaded once, that read any number of articles."""
 
-    def __init__(self, language: Language, gazetteer: Gazetteer) -> None:
+    def __init__(
+        self, language: Language, gazetteer: Gazetteer, online: OnlineGeocoder | None = None
+    ) -> None:
         self.language = language
         self.gazetteer = gazetteer
+        self.online = online
 
     @classmethod
     def open(cls, model: str | None = None) -> Extractor:
-        """Load the pinned model, or the named one, and the committed gazetteer."""
-        return cls(load_pipeline(model), Gazetteer.open())
+        """Load the pinned model, or the named one, and the gazetteer.
+
+        Behind it stands the online geocoder that `DATELINE_GEOCODER` names, if it names one.
+        """
+        online = None
+        if OnlineSettings.from_environment().service:
+            from geodata.places.online import OnlineGeocoder
+
+            online = OnlineGeocoder.from_environment()
+        return cls(load_pipeline(model), Gazetteer.open(), online)
 
     @property
     def made_by(self) -> MadeBy:
         """Versions of the coder, the model and the gazetteer."""
         model = f"{self.language.name} {self.language.version}"
-        return MadeBy(CODER_VERSION, model, self.gazetteer.version)
+        behind = f"+{self.online.service}" if self.online else ""
+        return MadeBy(CODER_VERSION, model, self.gazetteer.version + behind)
 
     def places(self, article: Article) -> list[Place]:
         """Every place that the article names, in order of the text; one a span where given."""
@@ -66,10 +81,19 @@ class Extractor:
         return self._stream(articles, self._code_events)
 
     def _find_places(self, article: Article, doc: Doc) -> list[Place]:
-        return find_places(doc, self.gazetteer, spans=article.spans, source=article.source)
+        places = find_places(doc, self.gazetteer, spans=article.spans, source=article.source)
+        return self._looked_up(places)
+
+    def _looked_up(self, places: list[Place]) -> list[Place]:
+        """With the names that the gazetteer does not have asked online, where that is set."""
+        if self.online is None:
+            return places
+        from geodata.places.fallback import with_online
+
+        return with_online(places, self.gazetteer, self.online)
 
     def _code_events(self, article: Article, doc: Doc) -> list[Event]:
-        places = find_places(doc, self.gazetteer, source=article.source)
+        places = self._looked_up(find_places(doc, self.gazetteer, source=article.source))
         events = code_events(
             doc, places, self.gazetteer, article_id=article.id, published=article.published
         )

@@ -50,6 +50,7 @@ from geodata.places.index import (
     ensure_index,
     is_index,
     transaction,
+    writable_folder,
 )
 from geodata.places.shapes import Shapes
 
@@ -137,8 +138,9 @@ def update(url: str = HOME, *, pause: float = 2.0) -> Update:
     """
     if not url.startswith(("https://", "http://")):
         raise GazetteerError(f"{url!r} is no address that begins with https:// or http://")
-    folder = _home()
+    folder = writable_folder() / HOME_FOLDER
     try:
+        folder.mkdir(exist_ok=True)
         with FileLock(folder / "update.lock", timeout=0):
             return _update(url if url.endswith("/") else url + "/", folder, pause)
     except Timeout:
@@ -326,20 +328,6 @@ class _Prominences:
     def __getitem__(self, number: int) -> float:
         block, at = divmod(number, self.BLOCK)
         return self._blocks[block][at] if block in self._blocks else -1.0
-
-
-def _home() -> Path:
-    """The folder to work in: the first one for derived files that can be written to."""
-    for folder in cache_folders():
-        home = folder / HOME_FOLDER
-        try:
-            home.mkdir(parents=True, exist_ok=True)
-            with tempfile.TemporaryFile(dir=home):
-                return home
-        except OSError:
-            continue
-    folders = " nor ".join(str(folder) for folder in cache_folders())
-    raise GazetteerError(f"cannot write into {folders}; set DATELINE_CACHE to another folder")
 
 
 def _version(archives: Iterable[Path]) -> str:

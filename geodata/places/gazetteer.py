@@ -170,6 +170,11 @@ class Gazetteer:
         row = self._one(query + " and kind = 'country'", code.upper())
         return str(row[0]) if row else None
 
+    def alpha2(self, iso3: str) -> str | None:
+        """The alpha-2 code of a country by its alpha-3 one."""
+        row = self._one("select alpha2 from place where code = ? and kind = 'country'", iso3)
+        return str(row[0]) if row and row[0] else None
+
     def demonym(self, word: str) -> str | None:
         """Alpha-3 code of the country whose people or adjective the word is ("Russians")."""
         found = (c for c in self.lookup(word) if c.match == "demonym" and c.kind == "country")

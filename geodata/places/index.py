@@ -148,6 +148,19 @@ def cache_folders() -> list[Path]:
     return [own, Path(tempfile.gettempdir()) / f"dateline-{user}"]
 
 
+def writable_folder() -> Path:
+    """The first of `cache_folders` that can be written to, made if need be. GazetteerError."""
+    for folder in cache_folders():
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+            with tempfile.TemporaryFile(dir=folder):
+                return folder
+        except OSError:
+            continue
+    folders = " nor ".join(str(folder) for folder in cache_folders())
+    raise GazetteerError(f"cannot write into {folders}; set DATELINE_CACHE to another folder")
+
+
 def is_index(path: Path, version: str) -> bool:
     """Whether the file is a whole index of this version (a truncated copy is not)."""
     if not path.is_file():

@@ -37,6 +37,14 @@ output_option = click.option(
     "-o", "--output", default="-", metavar="OUT", help="File to write; standard output without it."
 )
 model_option = click.option("--model", metavar="NAME", help="Language model; the pinned default.")
+processes_option = click.option(
+    "--processes",
+    type=click.IntRange(0, 64),
+    default=1,
+    show_default=True,
+    callback=lambda _context, _option, number: number or os.cpu_count() or 1,
+    help="Processes that read documents; 0 for one a core.",
+)
 data_option = click.option(
     "--data", metavar="DIR", help="The store: a folder or an object-store URL (DATELINE_DATA)."
 )
@@ -61,9 +69,15 @@ def commands() -> None:
 @click.option("--spans", is_flag=True, help="Resolve the `spans` of each document, find no others.")
 @published_option
 @model_option
+@processes_option
 @output_option
 def places(
-    sources: tuple[str, ...], spans: bool, published: date | None, model: str | None, output: str
+    sources: tuple[str, ...],
+    spans: bool,
+    published: date | None,
+    model: str | None,
+    processes: int,
+    output: str,
 ) -> None:
     """Find the places that documents name: JSON Lines in, JSON Lines out."""
     from geodata.records import place_json
@@ -77,7 +91,8 @@ def places(
 
     extractor = _extractor(model)
     articles = (ready(item) for item in read_articles(sources or ("-",), published=published))
-    _write_lines(extractor.stream_places(articles), "places", place_json, output)
+    found = extractor.stream_places(articles, processes=processes)
+    _write_lines(found, "places", place_json, output)
     _report_unanswered(extractor)
 
 
@@ -85,16 +100,18 @@ def places(
 @sources_argument
 @published_option
 @model_option
+@processes_option
 @output_option
 def events(
-    sources: tuple[str, ...], published: date | None, model: str | None, output: str
+    sources: tuple[str, ...], published: date | None, model: str | None, processes: int, output: str
 ) -> None:
     """Code the events that documents report: JSON Lines in, JSON Lines out."""
     from geodata.records import event_json
 
     extractor = _extractor(model)
     articles = read_articles(sources or ("-",), published=published)
-    _write_lines(extractor.stream_events(articles), "events", event_json, output)
+    found = extractor.stream_events(articles, processes=processes)
+    _write_lines(found, "events", event_json, output)
     _report_unanswered(extractor)
 
 
@@ -102,9 +119,14 @@ def events(
 @click.argument("sources", nargs=-1, required=True, metavar="SOURCE ...")
 @published_option
 @model_option
+@processes_option
 @data_option
 def ingest(
-    sources: tuple[str, ...], published: date | None, model: str | None, data: str | None
+    sources: tuple[str, ...],
+    published: date | None,
+    model: str | None,
+    processes: int,
+    data: str | None,
 ) -> None:
     """Put articles into the store: files, folders, or - for standard input.
 
@@ -116,21 +138,23 @@ def ingest(
     extractor = _extractor(model)  # a wrong name must not leave an empty store
     store = Store.create(Settings.from_environment(data=data).data)
     articles = read_articles(sources, published=published)
-    _load(store, extractor, english_only(articles), verb="read")
+    _load(store, extractor, english_only(articles), verb="read", processes=processes)
 
 
 @commands.command()
 @click.option("--all", "everything", is_flag=True, help="Also what this version has coded.")
 @model_option
+@processes_option
 @data_option
-def recode(everything: bool, model: str | None, data: str | None) -> None:
+def recode(everything: bool, model: str | None, processes: int, data: str | None) -> None:
     """Code the stored articles again, where another version had coded them."""
     from geodata.store import Store
 
     store = Store.open(Settings.from_environment(data=data).data)
     extractor = _extractor(model)
     old = None if everything else extractor.made_by
-    _load(store, extractor, store.articles(coded_otherwise_than=old), verb="coded", recode=True)
+    articles = store.articles(coded_otherwise_than=old)
+    _load(store, extractor, articles, verb="coded", recode=True, processes=processes)
 
 
 @commands.command()
@@ -275,6 +299,7 @@ def _load(
     *,
     verb: str,
     recode: bool = False,
+    processes: int = 1,
 ) -> None:
     """Code articles into the store by the batch, and say what was done and what was skipped."""
     from geodata.ingest import Ingest
@@ -282,7 +307,8 @@ def _load(
     skipped: list[Skipped] = []
     seen = 0
     with Ingest(store, made_by=extractor.made_by, recode=recode) as into:
-        for item in progress(extractor.stream_events(into.wanted(articles))):
+        coded = extractor.stream_events(into.wanted(articles), processes=processes)
+        for item in progress(coded):
             if isinstance(item, Skipped):
                 skipped.append(item)
             else:

@@ -17,6 +17,10 @@ class GazetteerError(DatelineError, ValueError):
     """The gazetteer's files are missing or altered; run `make gazetteer` or reinstall."""
 
 
+class WorkerError(DatelineError, RuntimeError):
+    """Processes that read documents cannot run; ask for fewer of them."""
+
+
 class StoreError(DatelineError, OSError):
     """The data folder cannot be read or written; the message names the folder and the remedy."""
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from geodata.article import Article, Skipped
 from geodata.events.coder import code_events
@@ -18,6 +18,7 @@ from geodata.places.gazetteer import Gazetteer
 from geodata.places.place import Place
 from geodata.records import MadeBy
 from geodata.settings import OnlineSettings
+from geodata.workers import spread
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -26,7 +27,9 @@ if TYPE_CHECKING:
 
 CODER_VERSION = "1"  # raised when the same text is coded differently; `dateline recode` follows it
 BATCH = 64  # articles parsed together: enough to fill the parser's batches, little to hold
+BATCH_CHARACTERS = 200_000  # at most, if more than one article; parsing takes about 1 KB for each
 Found = TypeVar("Found")
+Asked = Literal["places", "events"]
 log = logging.getLogger(__name__)
 
 
@@ -69,15 +72,19 @@ class Extractor:
         return self._code_events(article, self.language.parse(article.text))
 
     def stream_places(
-        self, articles: Iterable[Article | Skipped]
+        self, articles: Iterable[Article | Skipped], *, processes: int = 1
     ) -> Iterator[tuple[Article, list[Place]] | Skipped]:
         """`places` for many articles, parsed in batches; order is kept."""
+        if processes > 1 and self.online is None:
+            return self._spread(articles, "places", processes)
         return self._stream(articles, self._find_places)
 
     def stream_events(
-        self, articles: Iterable[Article | Skipped]
+        self, articles: Iterable[Article | Skipped], *, processes: int = 1
     ) -> Iterator[tuple[Article, list[Event]] | Skipped]:
         """`events` for many articles, parsed in batches; order is kept."""
+        if processes > 1 and self.online is None:
+            return self._spread(articles, "events", processes)
         return self._stream(articles, self._code_events)
 
     def _find_places(self, article: Article, doc: Doc) -> list[Place]:
@@ -104,11 +111,49 @@ class Extractor:
         articles: Iterable[Article | Skipped],
         read: Callable[[Article, Doc], list[Found]],
     ) -> Iterator[tuple[Article, list[Found]] | Skipped]:
-        waiting = iter(articles)
-        while batch := list(islice(waiting, BATCH)):
+        for batch in _batches(articles):
             docs = self.language.pipe([a.text for a in batch if isinstance(a, Article)])
             for item in batch:
                 yield item if isinstance(item, Skipped) else _guarded(read, item, next(docs))
+
+    def _spread(
+        self, articles: Iterable[Article | Skipped], asked: Asked, processes: int
+    ) -> Iterator[Any]:
+        make = partial(_reader, self.language.name, self.gazetteer, asked)
+        batches = _batches(articles)
+        for item, found in spread(batches, make, processes=processes, lost=_lost):
+            yield found if isinstance(found, Skipped) else (item, found)
+
+
+def _reader(
+    model: str, gazetteer: Gazetteer, asked: Asked
+) -> Callable[[Sequence[Article | Skipped]], list[Any]]:
+    """What reads batches in a process of its own; an article itself is not sent back."""
+    extractor = Extractor(load_pipeline(model), gazetteer)
+    stream = extractor.stream_places if asked == "places" else extractor.stream_events
+    return lambda batch: [i if isinstance(i, Skipped) else i[1] for i in stream(batch)]
+
+
+def _lost(item: Article | Skipped) -> Skipped:
+    """The article that its process died of, twice."""
+    if isinstance(item, Skipped):
+        return item
+    return Skipped(item.doc_id, "the process that read it died, likely for want of memory")
+
+
+def _batches(articles: Iterable[Article | Skipped]) -> Iterator[list[Article | Skipped]]:
+    """Articles that are parsed together: `BATCH` of them, fewer where they are long."""
+    batch: list[Article | Skipped] = []
+    size = 0
+    for item in articles:
+        long = len(item.text) if isinstance(item, Article) else 0
+        if batch and (len(batch) == BATCH or size + long > BATCH_CHARACTERS):
+            yield batch
+            batch, size = [], 0
+        batch.append(item)
+        size += long
+    if batch:
+        yield batch
 
 
 def _guarded(

@@ -33,7 +33,7 @@ def words_of(doc: Doc) -> Words:
     found = doc.user_data.get(_KEY)
     if found is None:
         found = doc.user_data[_KEY] = _read(doc)
-    return found  # type: ignore[no-any-return]  # user_data holds anything
+    return found
 
 
 def _read(doc: Doc) -> Words:

@@ -124,9 +124,12 @@ def lies_in(candidate: Candidate, container: Container) -> float:
 
 
 def _within(inner: Candidate, outer: Candidate) -> bool:
-    """By codes; a city or an island holds what is within 40 km of its point."""
+    """By codes; a city or an island holds what is within 40 km of its point.
+
+    A city holds itself, as where two of its names stand side by side ("Washington, D.C.").
+    """
     if inner.id == outer.id:
-        return False
+        return outer.kind == "city"
     match outer.kind:
         case "country":
             return inner.country == outer.country and inner.kind != "country"

@@ -116,6 +116,34 @@ def test_a_name_without_any_clue_stays_unresolved(places) -> None:
     assert (found.lat, found.id, found.resolved) == (None, None, False)
 
 
+def test_the_texts_own_wording_tells_its_country(places) -> None:
+    text = "The {} said that a school in Cambridge was closed."
+    assert places(text.format("aldermen and the township's sheriff"))["Cambridge"].country == "USA"
+    assert places(text.format("councillors and the constabulary"))["Cambridge"].country == "GBR"
+
+
+def test_two_names_of_one_place_side_by_side_qualify_each_other(
+    pipeline: Language, gazetteer: Gazetteer
+) -> None:
+    text = "She drove from Augusta, Georgia, to Macon, Georgia, and flew to Washington, D.C."
+    found = find_places(pipeline.parse(text), gazetteer)
+    assert [p.admin1 for p in found if p.text == "Washington"] == ["US.DC"]
+
+
+def test_a_choice_tells_what_was_considered(places) -> None:
+    found = places("A fire broke out in Springfield.")["Springfield"]
+    first, second = found.candidates[:2]
+    assert (first.id, first.lat, first.admin1) == (found.id, found.lat, found.admin1)
+    assert 1.0 >= first.share >= second.share > 0.0
+    assert second.admin1 != first.admin1
+    assert len(found.candidates) <= 5
+    assert sum(c.share for c in found.candidates) <= 1.0
+
+
+def test_nothing_was_considered_where_one_place_has_the_name(places) -> None:
+    assert places("A fire broke out in Ouagadougou.")["Ouagadougou"].candidates == ()
+
+
 def test_confidence_is_low_where_many_share_the_name(places) -> None:
     alone = places("It happened in Springfield.")["Springfield"]
     qualified = places("It happened in Springfield, Missouri.")["Springfield"]

@@ -5,13 +5,15 @@ With pandas, as with any of geopy's services:
     geocoder = GazetteerGeocoder()
     frame["location"] = frame["place"].apply(geocoder.geocode)
     frame["lat"] = frame["location"].apply(lambda location: location and location.latitude)
+
+`GazetteerGeocoder(online=OnlineGeocoder(...))` asks that service for what the gazetteer has not.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from geopy.exc import GeocoderQueryError
 from geopy.geocoders.base import Geocoder
@@ -20,18 +22,25 @@ from geopy.point import Point
 
 from geodata.places.gazetteer import Candidate, Gazetteer
 
+if TYPE_CHECKING:
+    from geodata.places.online import OnlineGeocoder
+
 NEAR_KM = (5.0, 25.0, 100.0)  # how far to look for a town, step by step
 
 
 class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
     """A geopy `Geocoder` that answers from the gazetteer, without any request.
 
-    `Location.raw` is the candidate as a dictionary, its `id` and `country` among the keys.
+    `Location.raw` is the candidate as a dictionary, its `id` and `country` among the keys; of an
+    answer from `online` it is what the service sent.
     """
 
-    def __init__(self, gazetteer: Gazetteer | None = None) -> None:
+    def __init__(
+        self, gazetteer: Gazetteer | None = None, *, online: OnlineGeocoder | None = None
+    ) -> None:
         super().__init__(user_agent="dateline")
         self.gazetteer = gazetteer or Gazetteer.open()
+        self.online = online
 
     def geocode(
         self,
@@ -53,9 +62,11 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
         if not isinstance(query, str) or not query.strip():
             raise GeocoderQueryError("the query must be a non-empty text")
         found = [c for c in self._named(query) if c.lat is not None]
-        if country_codes is not None:
-            codes = self._countries(country_codes)
+        codes = None if country_codes is None else self._countries(country_codes)
+        if codes is not None:
             found = [candidate for candidate in found if candidate.country in codes]
+        if not found and self.online is not None:
+            return _given(self._asked(query, codes, self.online)[:limit], exactly_one=exactly_one)
         if viewbox is not None:
             box = [Point(corner) for corner in viewbox]
             found.sort(key=lambda candidate: not _inside(candidate, box))
@@ -88,6 +99,8 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
             found = [*self._towns(lat, lon, country)]
             found += [self.gazetteer.by_code(code) for code in (division, country) if code]
         known = [candidate for candidate in found if candidate is not None]
+        if not known and self.online is not None:
+            return _given(self.online.reverse(point)[:limit], exactly_one=exactly_one)
         return self._answer(known[:limit], exactly_one=exactly_one)
 
     def _named(self, query: str) -> list[Candidate]:
@@ -118,11 +131,16 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
     def _answer(
         self, found: list[Candidate], *, exactly_one: bool
     ) -> Location | list[Location] | None:
-        if not found:
-            return None
-        if exactly_one:
-            return self._location(found[0])
-        return [self._location(candidate) for candidate in found]
+        return _given([self._location(candidate) for candidate in found], exactly_one=exactly_one)
+
+    def _asked(self, query: str, codes: set[str] | None, online: OnlineGeocoder) -> list[Location]:
+        """What the online service has; not all of them heed a list of countries."""
+        if codes is None:
+            return online.geocode(query)
+        short = sorted(filter(None, map(self.gazetteer.alpha2, codes)))
+        found = online.geocode(query, country_codes=",".join(short))
+        country_at = self.gazetteer.country_at
+        return [place for place in found if country_at(place.latitude, place.longitude) in codes]
 
     def _location(self, candidate: Candidate) -> Location:
         parts = [candidate.name]
@@ -132,6 +150,13 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]
             parts.append(self.gazetteer.country_name(candidate.country) or "")
         address = ", ".join(dict.fromkeys(part for part in parts if part))
         return Location(address, (candidate.lat, candidate.lon), asdict(candidate))
+
+
+def _given(found: list[Location], *, exactly_one: bool) -> Location | list[Location] | None:
+    """As geopy's geocoders answer: None for nothing, the first or all of them."""
+    if not found:
+        return None
+    return found[0] if exactly_one else found
 
 
 def _written(text: str, candidates: list[Candidate]) -> list[Candidate]:

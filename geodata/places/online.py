@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock
+from geopy.adapters import URLLibAdapter
 from geopy.exc import (
     GeocoderAuthenticationFailure,
     GeocoderInsufficientPrivileges,
@@ -85,9 +86,10 @@ class OnlineGeocoder:
         """One line about what went wrong, for the end of a run."""
         if not self.failures:
             return None
+        questions = "question" if self.failures == 1 else "questions"
         return (
-            f"{self.service} did not answer {self.failures} times ({self.last_failure}); the names "
-            "stay unresolved until they are read again"
+            f"{self.service} left {self.failures} {questions} unanswered (at last: "
+            f"{self.last_failure}); those names stay as the gazetteer has them"
         )
 
     def _ask(
@@ -133,7 +135,11 @@ class OnlineGeocoder:
 def _made(settings: OnlineSettings) -> Any:
     from importlib.metadata import version
 
-    options = {"user_agent": f"dateline/{version('dateline')}"} | dict(settings.options)
+    options = {
+        "user_agent": f"dateline/{version('dateline')}",
+        "adapter_factory": URLLibAdapter,  # the one over requests tries again at once, unasked
+        **settings.options,
+    }
     try:
         return get_geocoder_for_service(settings.service)(**options)
     except GeocoderNotFound as error:

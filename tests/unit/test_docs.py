@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from dashboard import settings as of_server
 from dashboard.cli import commands
-from dashboard.settings import setting_names
+from geodata import settings as of_reading
 
 ROOT = Path(__file__).parents[2]
 LINK = re.compile(r"\]\(([^)#:]+)(?:#[^)]*)?\)")  # of this project, not of the web
@@ -35,7 +36,10 @@ def test_readme_names_every_command() -> None:
 
 def test_hosting_page_names_every_setting() -> None:
     hosting = (ROOT / "docs" / "hosting.md").read_text(encoding="utf-8")
-    public = set(setting_names()) - {"DATELINE_BROWSER", "DATELINE_SAMPLE"}  # set by `demo`
+    public = {*of_server.setting_names(), *of_reading.setting_names()} - {
+        "DATELINE_BROWSER",
+        "DATELINE_SAMPLE",
+    }  # set by `demo`
     assert not [name for name in public if name not in hosting]
 
 

@@ -50,6 +50,7 @@ _SOCIAL = frozenset(
 _THIRD = frozenset({"it", "they", "he", "she"})
 _SEASON = 90  # days
 _FOLD_REACH = 900  # characters, about five sentences
+_CONTENT_SLOTS = ("do", "that", "for", "object", "of", "to", "with", "on")
 _SPOKEN = frozenset({"AGREE", "THREATEN", "CONCEDE"})
 _MUTUAL = {
     "CONSULT": frozenset({"object", "with", "between", "to", "on", "upon"}),
@@ -319,8 +320,10 @@ class _Reading:
         if name in self.coder.lexicon.future and (intended or self._is_own_threat(finding)):
             becomes, new_mode = self.coder.lexicon.future[name]
             if becomes != name:
+                said, cue = self._cued_mode(finding.match, becomes)
+                new_mode = said or new_mode
                 new_mode = new_mode or self.coder.lexicon.content_mode(becomes, (name, mode))
-                return (becomes, new_mode), status, None
+                return (becomes, new_mode), status, cue
         return (name, mode), status, cue
 
     def _is_own_threat(self, finding: _Finding) -> bool:
@@ -333,24 +336,30 @@ class _Reading:
         return any(a[:3] == s[:3] for a in actors for s in speakers)
 
     def _mode(self, match: Match, name: str) -> tuple[str | None, str | None]:
-        """(mode, the word that sets it): from the content of what is said, or from a cue."""
-        lexicon = self.coder.lexicon
-        if any(key[0] == name for key in lexicon.content):
-            return self._content_mode(match, name)
-        cues = lexicon.cues.get(name, ())
+        """(mode, the word that sets it): from a cue, or from the content of what is said."""
+        mode, cue = self._cued_mode(match, name)
+        return (mode, cue) if mode else self._content_mode(match, name)
+
+    def _cued_mode(self, match: Match, name: str) -> tuple[str | None, str | None]:
         near = self.matcher.mentions(match.frame.head)
-        for mode, words in cues:
+        for mode, words in self.coder.lexicon.cues.get(name, ()):
             if words & near:
                 return mode, max(words & near, key=lambda word: (len(word), word))
         return None, None
 
     def _content_mode(self, match: Match, name: str) -> tuple[str | None, str | None]:
-        frame = match.frame
-        slots = ("do", "that", "for", "object", "of", "to", "with", "on")
-        for slot in slots:
+        """The mode of a demand, refusal or threat, from what is demanded, refused or threatened;
+        through a call or an offer: "rejected calls for a ceasefire"."""
+        frame, lexicon = match.frame, self.coder.lexicon
+        for slot in _CONTENT_SLOTS:
             for token in frame.fill(slot):
                 content = self.matcher.code(token)
-                mode = content and self.coder.lexicon.content_mode(name, content)
+                mode = content and lexicon.content_mode(name, content)
+                if content and not mode and content[0] in {"REQUEST", "AGREE"}:
+                    within = self.matcher.frame(token)
+                    inner = [self.matcher.code(t) for s in _CONTENT_SLOTS for t in within.fill(s)]
+                    modes = [lexicon.content_mode(name, code) for code in inner if code]
+                    mode = next(filter(None, modes), None)
                 if mode:
                     return mode, token.text
         change = frame.fill("do") if name in {"REQUEST", "REJECT"} else ()

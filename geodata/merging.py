@@ -120,13 +120,14 @@ class Merges:
     def _reports(self, where: ds.Expression) -> Iterator[Report]:
         """Stored reports, read only in those parts of the files that hold any."""
         with told(f"table {self._tables.uri('events')} is damaged"):
-            for file in self._tables.dataset("events").get_fragments():
+            data = self._tables.dataset("events")
+            # a file may hold a column in another type of Arrow than the table, or lack it
+            how = {"schema": data.schema, "filter": where}
+            for file in data.get_fragments():
                 for part in file.split_by_row_group():
-                    if not part.count_rows(filter=where):
+                    if not part.count_rows(**how):
                         continue
-                    for batch in part.to_batches(
-                        columns=[*COLUMNS], filter=where, batch_size=_BATCH
-                    ):
+                    for batch in part.to_batches(columns=[*COLUMNS], batch_size=_BATCH, **how):
                         yield from map(report_from_row, batch.to_pylist())
 
     def _whole(self, ids: Collection[str] | None) -> set[str | None]:

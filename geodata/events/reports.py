@@ -180,7 +180,10 @@ def _parties_fit(one: Report, other: Report) -> bool:
         return False
     if one.targets and other.targets:
         return True
-    few, many = sorted((one.actors, other.actors), key=len)
+    return _all_among(one.actors, other.actors) or _all_among(other.actors, one.actors)
+
+
+def _all_among(few: Sequence[Actor], many: Sequence[Actor]) -> bool:
     return all(any(same_actor(a, b) for b in many) for a in few)
 
 

@@ -8,7 +8,7 @@ Tuesday is today); absolute forms that no rule knows are read with dateparser.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from geodata.events.date_readings import (
@@ -32,7 +32,7 @@ from geodata.events.date_readings import (
     read_weekend,
     read_year,
 )
-from geodata.events.holidays import HOLIDAY
+from geodata.events.holidays import HOLIDAY, NAMES
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +54,11 @@ class Phrase:
 
 def find_phrases(text: str) -> list[Phrase]:
     """Phrases of `text` that may name dates, in order, none overlapping, the longest preferred."""
+    said = " ".join(text.lower().replace("’", "'").split())
     found = [
         Phrase(match.start(), match.end(), match, reader)
         for pattern, reader in FORMS
+        if reader not in _NEEDED or _NEEDED[reader].search(said)
         for match in pattern.finditer(text)
     ]
     found.sort(key=lambda phrase: (phrase.start, -phrase.end))
@@ -186,9 +188,9 @@ FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     ),
     (
         _i(
-            rf"(?:\b(?P<part>{_PART})[ -]*|(?<=\bin )|(?<=\bof )|(?<=\bsince )|(?<=\bduring )"
-            r"|(?<=\buntil )|(?<=\bfrom )|(?<=\bby )|(?<=\bthe )|(?<=\bbetween )|(?<=\band )"
-            r"|(?<=\bto )|(?<=\bbefore )|(?<=\bafter )|(?<=\()|(?<=\d[-–]))"
+            rf"(?:\b(?P<part>{_PART})[ -]*|(?=\d)(?:(?<=\bin )|(?<=\bof )|(?<=\bsince )"
+            r"|(?<=\bduring )|(?<=\buntil )|(?<=\bfrom )|(?<=\bby )|(?<=\bthe )|(?<=\bbetween )|(?<=\band )"
+            r"|(?<=\bto )|(?<=\bbefore )|(?<=\bafter )|(?<=\()|(?<=\d[-–])))"
             rf"(?P<year>{_YEAR})\b(?![,.:]\d|/|-\d\d-|\s+(?:people|soldiers|troops|men|km|feet)\b|%)"
         ),
         read_year,
@@ -218,3 +220,25 @@ FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = (
         read_holiday,
     ),
 )
+
+# what a text must hold, in small letters, for a reader's patterns to be tried at every character
+_NEEDED: Mapping[Reader, re.Pattern[str]] = {
+    reader: re.compile(words)
+    for reader, words in (
+        (read_day_word, "yesterday|to(?:day|night|morrow)|last night|overnight|this (?:mo|af|ev)"),
+        (read_weekday, "day"),
+        (read_ago, " ago"),
+        (read_vague, "(?:hour|day|week|month|year)s"),
+        (read_leaning, "day|week|month|year"),
+        (read_period, "week|month|year"),
+        (read_weekend, "weekend"),
+        (read_month, _MONTH.lower()),
+        (read_day_month, _MONTH.lower()),
+        (read_numeric, r"\d[-/]\d"),
+        (read_year, _YEAR),
+        (read_decade, _YEAR),
+        (read_quarter, "quarter|q[1-4]"),
+        (read_season, "spring|summer|autumn|fall|winter"),
+        (read_holiday, "|".join(map(re.escape, NAMES))),
+    )
+}

@@ -27,6 +27,7 @@ def _rows() -> dict[str, list[tuple[frozenset[str], str]]]:
 
 
 _HOLIDAYS = _rows()
+NAMES = tuple(_HOLIDAYS)
 # longest first, so that "Christmas Eve" wins over "Christmas"
 HOLIDAY = (
     "(?P<holiday>"

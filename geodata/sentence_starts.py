@@ -1,4 +1,4 @@
-"""Sentence boundaries that a text shows by its layout, set before the parser sees it.
+"""Sentence boundaries that a text shows by its layout, set before the parser sees it or after.
 
 The parser was trained on running text: it reads "GENEVA, 5 May (Agency) - Peru signed" as one
 clause with two subjects, and joins a closing quotation mark to the next paragraph.
@@ -7,12 +7,14 @@ clause with two subjects, and joins a closing quotation mark to the next paragra
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from spacy.language import Language
-from spacy.tokens import Doc
+from spacy.tokens import Doc, Span
 
 _TOP = 1000  # characters in which datelines are looked for
 COMPONENT = "layout_sentence_starts"
+JOINING = "split_subjects"
 
 _DATELINE = re.compile(
     r"\s*[A-Z][\w.'/-]+(?:[ ,]+[A-Z][\w.'/-]*)*,?(?:[ ,]+(?:\d{1,2}|[A-Z][a-z]+\.?)){0,3}\s*"
@@ -25,10 +27,11 @@ _CLOSING = frozenset({'"', "'", ")", "]", "''"})
 def dateline_end(text: str) -> int:
     """Where the text proper begins after a dateline such as "GENEVA (Agency) - "; else 0.
 
-    The place must be in capitals, or a bracketed agency must follow it.
+    The place must be in capitals, or a bracketed agency must follow it; the text goes on with the
+    first word of a sentence, unlike in "Rufus Relief (RR) has sent food".
     """
     found = _DATELINE.match(text[:120])
-    if found is None:
+    if found is None or text[found.end() : found.end() + 1].islower():
         return 0
     place = found.group().strip().split()[0].strip(",")
     return found.end() if place.isupper() or "(" in found.group() else 0
@@ -68,3 +71,24 @@ def _is_ended(doc: Doc, last: int) -> bool:
     while last > 0 and (doc[last].is_space or doc[last].text in _CLOSING):
         last -= 1
     return doc[last].text in _ENDS
+
+
+@Language.component(JOINING)
+def join_split_subjects(doc: Doc) -> Doc:
+    """Join a subject to its verb where the parser ends a sentence at a bracketed short form: "The
+    Sylvan Liberation Front (SLF) | has declared ..."."""
+    sentences = list(doc.sents)
+    for first, second in pairwise(sentences):
+        if _is_subject_of(first, second):
+            subject, verb = first.root, second.root
+            passive = any(c.dep_ == "auxpass" for c in verb.children)
+            subject.dep_ = "nsubjpass" if passive else "nsubj"
+            subject.head = verb
+    return doc
+
+
+def _is_subject_of(first: Span, second: Span) -> bool:
+    if first[-1].text != ")" or not second.text[:1].islower():
+        return False
+    named = first.root.tag_.startswith("NN") and second.root.tag_.startswith("VB")
+    return named and not any(c.dep_ in {"nsubj", "nsubjpass"} for c in second.root.children)

@@ -45,3 +45,21 @@ def test_a_dateline_and_a_closing_quote_end_sentences(pipeline: Language) -> Non
     starts = [sent.text.strip() for sent in doc.sents]
     assert "Peru signed." in starts
     assert "The talks ended." in starts
+
+
+def test_a_short_form_in_brackets_is_no_agency() -> None:
+    assert dateline_end("Rufus Relief (RR) has sent food.") == 0
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The World Relief Organization (WRO) is providing urgent assistance to Malawi.",
+        "The Sylvan National Liberation Front (SNLF) has declared a ceasefire in Lima.",
+    ],
+)
+def test_a_short_form_in_brackets_ends_no_sentence(pipeline: Language, text: str) -> None:
+    doc = pipeline.parse(f"Rain fell. {text} It snowed.")
+    assert [sent.text for sent in doc.sents] == ["Rain fell.", text, "It snowed."]
+    verb = next(t for t in doc if t.text in {"providing", "declared"})
+    assert [c.text for c in verb.children if c.dep_ == "nsubj"] in (["Organization"], ["Front"])

@@ -17,6 +17,7 @@ import pytest
 from dashboard import cli
 from geodata.article import MAX_CHARACTERS
 from geodata.errors import StoreError
+from geodata.places.gazetteer import Gazetteer
 from geodata.store import Store
 
 Call = Callable[..., SimpleNamespace]
@@ -264,6 +265,59 @@ def test_folder_of_something_else_is_not_written_to(call: Call, tmp_path: Path) 
     assert done.code == 1
     assert "holds other files" in done.err
     assert [p.name for p in tmp_path.iterdir()] == ["letter.txt"]
+
+
+@pytest.fixture
+def cache(tmp_path: Path, gazetteer: Gazetteer, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A cache of one's own, with the bundled index in it."""
+    folder = tmp_path / "cache"
+    folder.mkdir()
+    (folder / gazetteer.path.name).symlink_to(gazetteer.path)
+    monkeypatch.setenv("DATELINE_CACHE", str(folder))
+    monkeypatch.setattr("tempfile.gettempdir", lambda: str(tmp_path / "none"))
+    return folder
+
+
+@pytest.mark.usefixtures("cache")
+def test_gazetteer_says_what_it_holds(call: Call) -> None:
+    done = call("gazetteer", "info")
+    assert done.code == 0
+    assert Gazetteer.bundled().version in done.out
+    assert "not loaded (dateline gazetteer update)" in done.out
+    assert call("gazetteer", "remove").err == "nothing to delete\n"
+
+
+@pytest.mark.usefixtures("cache")
+def test_gazetteer_that_cannot_be_loaded_is_one_clear_line(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("geodata.places.download.time.sleep", lambda _: None)
+    done = call("gazetteer", "update", "--url", "http://127.0.0.1:1/")
+    assert done.code == 1
+    assert done.err.count("\n") == 1
+    assert "http://127.0.0.1:1/allCountries.zip: cannot be loaded" in done.err
+
+
+@pytest.mark.usefixtures("cache")
+def test_online_geocoder_that_does_not_answer_is_said_at_the_end(
+    call: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATELINE_GEOCODER", "nominatim")
+    options = '{"domain": "127.0.0.1:1", "scheme": "http"}'
+    monkeypatch.setenv("DATELINE_GEOCODER_OPTIONS", options)
+    done = call("places", stdin=document(1, "A shell hit a farm in Quivelbrook, Russia."))
+    assert done.code == 0
+    assert [p["text"] for p in json.loads(done.out)["places"]] == ["Quivelbrook", "Russia"]
+    assert "dateline: nominatim left 1 question unanswered" in done.err
+
+
+@pytest.mark.parametrize("command", ["places", "events"])
+def test_unknown_online_geocoder_is_one_clear_line(
+    call: Call, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setenv("DATELINE_GEOCODER", "nowhere")
+    done = call(command, stdin=document(1))
+    assert (done.code, done.err) == (1, "dateline: DATELINE_GEOCODER: geopy knows no 'nowhere'\n")
 
 
 def test_reading_commands_never_import_dash() -> None:

@@ -13,13 +13,17 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from hypothesis import given
+from hypothesis import strategies as st
 
 from geodata.errors import GazetteerError
 from geodata.language import Language
 from geodata.places import extension, find_places
 from geodata.places.download import download
+from geodata.places.dump import parse_name, parse_place
 from geodata.places.gazetteer import Gazetteer
 from geodata.places.geocoder import GazetteerGeocoder
+from geodata.places.index import PENALTY
 
 HAMLET = 90_000_001
 PLACES = [
@@ -350,3 +354,26 @@ def test_extension_of_another_version_is_left_out(
     assert "dateline gazetteer update" in caplog.text
     path.write_bytes(path.read_bytes()[:-4096])
     assert extension.find_extension() is None
+
+
+FIELDS = st.lists(st.text(max_size=12) | st.sampled_from(["1", "0.5", "P", "nan", "-1", ""]))
+
+
+@given(st.lists(st.sampled_from(["7", "0.5", "P", "PPL", "RU", "nan", "-1", "", "é", "x"]),
+                min_size=19, max_size=19) | FIELDS)  # fmt: skip
+def test_any_line_is_a_place_or_malformed(fields: list[str]) -> None:
+    try:
+        place = parse_place(fields)
+    except ValueError:
+        return
+    assert place is None or (-90 <= place.lat <= 90 and -180 <= place.lon <= 180 and place.name)
+    assert place is None or (place.prominence >= 0 and all(place.keys()))
+
+
+@given(FIELDS)
+def test_any_line_is_a_name_or_malformed(fields: list[str]) -> None:
+    try:
+        name = parse_name(fields)
+    except ValueError:
+        return
+    assert name is None or (name.key and name.match in PENALTY)

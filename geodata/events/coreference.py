@@ -8,6 +8,7 @@ where nothing fits well enough the answer is None rather than a guess.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,6 +22,7 @@ from geodata.events.event import Actor
 from geodata.events.person_names import introduced
 from geodata.places.names import fold
 from geodata.places.place import Place
+from geodata.words import words_of
 
 Antecedent = Span | list[Span] | None
 
@@ -113,6 +115,7 @@ class Mentions:
     resolver: ActorResolver
     _sentences: dict[int, int] = field(default_factory=dict)
     _known: dict[int, Antecedent] = field(default_factory=dict)
+    _actors: dict[int, Actor] = field(default_factory=dict)
 
     @classmethod
     def of(cls, doc: Doc, places: Sequence[Place], resolver: ActorResolver) -> Mentions:
@@ -207,16 +210,22 @@ class Mentions:
     def _before(self, token: Token, reach: int = _REACH) -> Iterator[Mention]:
         """Mentions before `token`, nearest first, not further back than `reach` sentences."""
         here = self._sentences.get(token.i, 0)
-        for mention in reversed(self.all):
-            if (
-                mention.head.i < token.i
-                and mention.span.end <= token.i
-                and here - mention.sentence <= reach
-            ):
-                yield mention  # fmt: skip
+        for n in range(bisect_left(self._heads, token.i) - 1, -1, -1):
+            mention = self.all[n]
+            if here - mention.sentence > reach:
+                return
+            if mention.span.end <= token.i:
+                yield mention
+
+    @cached_property
+    def _heads(self) -> list[int]:
+        return [mention.head.i for mention in self.all]
 
     def _actor(self, mention: Mention) -> Actor:
-        return self.resolver.resolve(mention.span, self.places)
+        found = self._actors.get(mention.head.i)
+        if found is None:
+            found = self._actors[mention.head.i] = self.resolver.resolve(mention.span, self.places)
+        return found
 
     # -- kinds of reference -----------------------------------------------------------------------
 
@@ -249,17 +258,20 @@ class Mentions:
         here = self._sentences[token.i]
         seen: set[str] = set()
         same: set[str] = set()
-        for other in self.doc[: token.i]:
-            if (
-                other.dep_ in {"dobj", "pobj"}
-                or other.lower_ not in _HE | _SHE
-                or here - self._sentences[other.i] > _REACH
-            ):
+        pronouns = (self.doc[i] for i in self._gendered if i < token.i)
+        for other in pronouns:
+            if other.dep_ in {"dobj", "pobj"} or here - self._sentences[other.i] > _REACH:
                 continue
             found = self.antecedent(other)
             if isinstance(found, Span):
                 (same if other.lower_ in mine else seen).add(found.root.lower_)
         return frozenset(seen - same)
+
+    @cached_property
+    def _gendered(self) -> list[int]:
+        """Indices of "he", "her" and their like."""
+        words = words_of(self.doc).tokens
+        return [i for i, word in enumerate(words) if word.lower() in _HE | _SHE]
 
     def _thing(self, token: Token) -> Antecedent:
         fits = [m for m in self._before(token, 2) if not m.plural and not m.person]
@@ -349,9 +361,12 @@ class Mentions:
 
     def _half(self, token: Token) -> Antecedent:
         """ "The North": the last country, or else place, whose name begins with North."""
-        for other in reversed(self.doc[: token.i]):
+        for i in reversed(words_of(self.doc).at(token.text)):
+            other = self.doc[i]
+            if i >= token.i:
+                continue
             follows = other.i + 1 < token.i and other.nbor().pos_ == "PROPN"
-            if other.text == token.text and follows:
+            if follows:
                 return core(other.head if other.head.i == other.i + 1 else other.nbor())
         return None
 

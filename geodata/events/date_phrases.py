@@ -189,8 +189,9 @@ FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (
         _i(
             rf"(?:\b(?P<part>{_PART})[ -]*|(?=\d)(?:(?<=\bin )|(?<=\bof )|(?<=\bsince )"
-            r"|(?<=\bduring )|(?<=\buntil )|(?<=\bfrom )|(?<=\bby )|(?<=\bthe )|(?<=\bbetween )|(?<=\band )"
-            r"|(?<=\bto )|(?<=\bbefore )|(?<=\bafter )|(?<=\()|(?<=\d[-–])))"
+            r"|(?<=\bduring )|(?<=\buntil )|(?<=\bfrom )|(?<=\bby )|(?<=\bthe )"
+            r"|(?<=\bbetween )|(?<=\band )|(?<=\bto )|(?<=\bbefore )|(?<=\bafter )"
+            r"|(?<=\()|(?<=\d[-–])))"
             rf"(?P<year>{_YEAR})\b(?![,.:]\d|/|-\d\d-|\s+(?:people|soldiers|troops|men|km|feet)\b|%)"
         ),
         read_year,

@@ -87,6 +87,7 @@ class Gazetteer:
         self.more = more
         self._local = threading.local()
         self._cached: Callable[[str, int], tuple[Candidate, ...]] = lru_cache(8192)(self._lookup)
+        self._known: Callable[[str], bool] = lru_cache(65536)(self._is_known)
 
     @classmethod
     def open(cls, path: Path | None = None, more: Path | None = None) -> Gazetteer:
@@ -134,7 +135,7 @@ class Gazetteer:
 
     def has(self, name: str) -> bool:
         """Whether any place goes by this name."""
-        return bool(self._cached(fold(name), 1))
+        return self._known(fold(name))
 
     def get(self, identifier: str) -> Candidate | None:
         """The place with this id."""
@@ -219,6 +220,9 @@ class Gazetteer:
         from geodata.places.shapes import Shapes
 
         return Shapes.open()
+
+    def _is_known(self, key: str) -> bool:
+        return bool(self._lookup(key, 1))
 
     def _lookup(self, key: str, limit: int) -> tuple[Candidate, ...]:
         found: dict[str, Candidate] = {}

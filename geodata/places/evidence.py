@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Span, Token
 
 from geodata.places.cues import Cues, cues
-from geodata.places.lists import LINKS, shared_kind
+from geodata.places.lists import shared_kind
 from geodata.places.names import fold
 from geodata.places.place import Kind
 from geodata.places.proposals import PLACE_LABELS, pieces
 from geodata.places.spans import SEATS, WORDS_TOO, Names, NameSpan, is_name
 from geodata.places.uses import use_of
 
+if TYPE_CHECKING:
+    from geodata.places.gazetteer import Candidate
+
 ACCEPT = 2.0  # evidence that makes a mention
-CERTAIN = 3.5  # evidence that speaks for the same name elsewhere in the document
 
 ARMED_GROUP = re.compile(
     r"(?:islamic state|qaida|qaeda)\s+(?:of|in)\s+(?:the\s+)?(?:[\w'-]+\s+and\s+(?:the\s+)?)?$",
     re.IGNORECASE,
 )
+WELL_KNOWN = 300_000  # inhabitants of a city whose name is seldom anything else
 TAKES_PART = frozenset(["nsubj", "nsubjpass", "poss", "conj", "compound", "dobj"])
 PARTY_WORDS = frozenset(["with", "against", "between", "for"])
 AT_PLACE = frozenset(["at", "in", "outside", "inside", "near", "around", "into"])
@@ -54,13 +57,14 @@ class Judge:
         self.table: Cues = cues()
         self.entity = {t.i: ent for ent in doc.ents for t in ent}
         self.surnames = _surnames(doc, self.table)
+        self.common = frozenset(t.text for t in doc if t.is_lower)
 
     def weigh(self, span: NameSpan) -> Judged:
         """The evidence for and against a span being a place's name."""
         tokens = self.doc[span.start : span.end]
         found = self.names.of(tokens.text)
-        demonym = bool(found) and found[0].match == "demonym"
         entity = self.entity.get(span.start)
+        demonym = bool(found) and (found[0].match == "demonym" or _adjective(found[0], entity))
         person = self._in_person(span, entity)
         inside = self._inside(span, entity)
         if demonym:
@@ -81,11 +85,31 @@ class Judge:
             weight -= 4.0
         if self._torn(span, entity):
             weight -= 1.5
+        if self._common_word(span):
+            weight -= 2.0
+        elif self._well_known(span):
+            weight += 1.0
         if not found and span.source == "parser" and use_of(tokens) == "metonymic":
             weight -= 2.0  # an unknown name that speaks or acts is a person's or a company's
         if found and found[0].feature in SEATS and not person:
             return self._seat(span, weight, government=found[0].government_of is not None)
         return Judged(span, weight, False, inside, person)
+
+    def _common_word(self, span: NameSpan) -> bool:
+        """A word that the text also writes small: "Beer gardens" where beer is drunk."""
+        tokens = self._tokens(span)
+        if len(tokens) > 1 or not tokens.text.isalpha():
+            return False
+        return tokens.text.lower() in self.common or tokens[0].pos_ in ("ADP", "VERB", "PRON")
+
+    def _well_known(self, span: NameSpan) -> bool:
+        """A city's own name, whatever the parser takes it for."""
+        found = self.names.of(self._tokens(span).text)
+        named = all(t.pos_ == "PROPN" for t in self._tokens(span) if is_name(t))
+        return (
+            bool(found) and named and found[0].kind == "city" and found[0].match == "name"
+            and found[0].population >= WELL_KNOWN
+        )  # fmt: skip
 
     def _takes_part(self, span: NameSpan) -> bool:
         """Whether the name does, owns or undergoes something, as unknown places may too."""
@@ -163,7 +187,11 @@ class Judge:
         if not found or found[0].kind != "country":
             return 0.0
         before = self.doc[span.start - 1].lower_ if span.start else ""
-        return 1.0 if before in PARTY_WORDS or use_of(self._tokens(span)) == "metonymic" else 0.0
+        return (
+            1.0
+            if before in PARTY_WORDS or use_of(self._tokens(span), "country") == "metonymic"
+            else 0.0
+        )
 
     def _institution(self, span: NameSpan) -> float:
         """Like "Lagos Police", "Leeds City Council": named after a place."""
@@ -198,11 +226,21 @@ class Judge:
             if token.lower_ in self.table.towards:
                 return 1.5
             if token.lower_ == "of":
-                return 0.7
+                return 2.0 if self._someone(i - 1) else 0.7
             passed = token.pos_ in ("DET", "ADJ") or token.lower_ in ("the", "-")
             if not passed and token.lower_ not in self.table.direction:
                 return 0.0
         return 0.0
+
+    def _someone(self, at: int) -> bool:
+        """Whether a person, or the age behind one, ends here: "Ann Doe, 32, of Uro"."""
+        while at > 0 and self.doc[at].text == ",":
+            at -= 1
+        if at < 0:
+            return False
+        entity = self.entity.get(at)
+        age = self.doc[at].like_num and self.doc[at - 1].text == ","
+        return age or (entity is not None and entity.label_ == "PERSON" and len(entity) > 1)
 
     def _joined(self, span: NameSpan) -> float:
         """Hyphens: "Lagos-based" and "Sen. Doe, D-Salem" name places, "Wal-Mart" does not."""
@@ -253,9 +291,15 @@ class Judge:
         return any(c.kind in kinds and c.match != "demonym" for c in self.names.of(text)[:4])
 
     def _dateline(self, span: NameSpan) -> bool:
-        """A name at the start of a paragraph, then a dash: "OSLO, Nov 5 (Agency) -"."""
+        """A name at the start of a paragraph, then a dash: "OSLO, Nov 5 (Agency) -".
+
+        In capitals also behind a headline that runs into the text: "Two hurt. OSLO - A fire".
+        """
         doc = self.doc
-        if span.start and not doc[span.start - 1].is_space:
+        before = doc[span.start - 1] if span.start else None
+        opens = before is None or before.is_space
+        ended = before is not None and before.text in ".!?"
+        if not opens and not (ended and doc[span.start : span.end].text.isupper()):
             return False
         for i in range(span.end, min(span.end + 12, len(doc))):
             if doc[i].text in ("-", "--", "–", "—") and doc[i].whitespace_:
@@ -328,6 +372,12 @@ class Judge:
         return _names_beside(entity, span) > span.end - span.start
 
 
+def _adjective(candidate: Candidate, entity: Span | None) -> bool:
+    """A country's short name as the word for its people: "a Saudi prince"."""
+    short = candidate.kind == "country" and candidate.match == "alias"
+    return short and entity is not None and entity.label_ == "NORP" and not entity.text.isupper()
+
+
 def _names_beside(entity: Span, span: NameSpan) -> int:
     """Name-like tokens of the part of an entity, between commas, in which a span stands."""
     for start, end in pieces(entity):
@@ -347,45 +397,6 @@ def _surnames(doc: Doc, table: Cues) -> frozenset[str]:
         if titled and entity.label_ in ("PERSON", "ORG") and words:
             found.add(fold(words[-1].text))
     return frozenset(found)
-
-
-def across_document(doc: Doc, judged: Sequence[Judged]) -> list[Judged]:
-    """What one passage makes certain helps the same name, and its neighbours in a list, elsewhere.
-
-    Not within a person's full name: after "in Madison", "Ann Madison" is still a person.
-    """
-
-    def key(j: Judged) -> str:
-        return fold(doc[j.span.start : j.span.end].text)
-
-    certain = {key(j) for j in judged if j.weight >= CERTAIN and not j.demonym}
-    likely = {key(j) for j in judged if j.weight >= ACCEPT and not j.demonym}
-    lifted = []
-    for j in judged:
-        lift = 0.0 if j.person else 2.0 if key(j) in certain else 1.0 if key(j) in likely else 0.0
-        lifted.append(replace(j, weight=j.weight + lift))
-    beside = _listed_with_places(doc, lifted)
-    return [
-        replace(j, weight=j.weight + 1.5) if 0 < j.weight < ACCEPT and near else j
-        for j, near in zip(lifted, beside, strict=True)
-    ]
-
-
-def _listed_with_places(doc: Doc, judged: Sequence[Judged]) -> list[bool]:
-    """For each span, whether it stands in a list ("A, B and C") with one that is a place."""
-    lists: list[list[int]] = [[]]
-    for i, j in enumerate(judged):
-        between = doc[judged[i - 1].span.end : j.span.start] if i else doc[:0]
-        linked = 0 < len(between) <= 2 and all(t.lower_ in LINKS for t in between)
-        if not linked:
-            lists.append([])
-        lists[-1].append(i)
-    near = [False] * len(judged)
-    for members in lists:
-        certain = any(judged[i].weight >= CERTAIN for i in members)
-        for i in members:
-            near[i] = certain
-    return near
 
 
 def goes_on(doc: Doc, token: Token) -> bool:

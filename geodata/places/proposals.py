@@ -75,5 +75,7 @@ def _explained(doc: Doc, inner: Sequence[NameSpan], start: int, end: int) -> boo
         return True
     covered = {i for s in inner for i in range(s.start, s.end)}
     rest = [doc[i] for i in range(start, end) if i not in covered]
-    directions = cues().direction
-    return bool(inner) and all(not is_name(t) or t.lower_ in directions for t in rest)
+    table = cues()
+    return bool(inner) and all(
+        not is_name(t) or t.lower_ in table.direction or t.lower_ in table.title for t in rest
+    )

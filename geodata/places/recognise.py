@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING
 from spacy.tokens import Doc, Token
 
 from geodata.places.cues import cues
-from geodata.places.evidence import ACCEPT, Judge, Judged, across_document, goes_on
+from geodata.places.echoes import across_document
+from geodata.places.evidence import ACCEPT, Judge, Judged, goes_on
 from geodata.places.lists import shared_kind
 from geodata.places.place import Kind, Use
 from geodata.places.proposals import with_entities
@@ -74,7 +75,7 @@ def halves_of_a_country(doc: Doc, mentions: Sequence[Mention], names: Names) -> 
             continue
         whole = _divided_country(token, mentions, names)
         if whole is not None:
-            use = use_of(doc[token.i : token.i + 1])
+            use = use_of(doc[token.i : token.i + 1], "country")
             found.append(
                 Mention(
                     token.idx, token.idx + len(token), token.text, use, None, token.i, token.i + 1,
@@ -123,7 +124,10 @@ def merged(given: Sequence[Mention], found: Sequence[Mention]) -> list[Mention]:
 def _mention(doc: Doc, judged: Judged, judge: Judge) -> Mention:
     span = judged.span
     tokens = doc[span.start : span.end]
-    use: Use = "demonym" if judged.demonym else "metonymic" if judged.inside else use_of(tokens)
+    known = judge.names.of(tokens.text)
+    use: Use = "demonym" if judged.demonym else "metonymic" if judged.inside else "literal"
+    if use == "literal":
+        use = use_of(tokens, known[0].kind if known else None)
     return Mention(
         tokens.start_char, tokens.end_char, tokens.text, use, judge.kind_beside(span),
         span.start, span.end, judged.weight, span.source == "street",

@@ -55,6 +55,9 @@ SAYS_PLACE = frozenset(
     )
 )
 SEATS = frozenset(["ADMF", "ORG"])  # features of seats of governments and of other bodies
+BODIES = frozenset(
+    ["council", "manager", "commission", "commissioner", "commissioners", "hall", "attorney"]
+)
 ARABIC_ARTICLES = frozenset(["al", "el", "ar", "as", "ash", "ad", "an", "at", "az", "ul"])
 NAME = re.compile(r"[^\W\d_][\w.'-]*\Z")
 
@@ -207,7 +210,9 @@ def _longest(doc: Doc, start: int, end: int, names: Names, table: Cues) -> NameS
     for stop in range(min(end, start + LONGEST), start, -1):
         if not is_name(doc[stop - 1]) or (stop - start == 1 and names_nothing(doc[start], table)):
             continue
-        if _is_listed(doc[start:stop], names, table):
+        if _short_form(doc, start, stop, names):
+            return NameSpan(start, stop + 1, "gazetteer")
+        if _is_listed(doc[start:stop], names, table) and not _of_a_body(doc, start, stop, names):
             return _extended(doc, start, stop, end, names, table)
     return _pattern(doc, start, end, table)
 
@@ -252,12 +257,26 @@ def _extended(doc: Doc, start: int, stop: int, end: int, names: Names, table: Cu
             for c in names.of(doc[start:stop].text)[:1]
         ):
             return NameSpan(start, stop + 1, "gazetteer" if names.has(longer) else "pattern")
-    if stop < len(doc) and doc[stop].text == "." and not doc[stop - 1].whitespace_:
-        dotted = doc[start : stop + 1].text
-        short_already = any(c.match == "abbreviation" for c in names.of(doc[start:stop].text))
-        if not short_already and any(c.match == "abbreviation" for c in names.of(dotted)[:1]):
-            return NameSpan(start, stop + 1, "gazetteer")
     return NameSpan(start, stop, "gazetteer")
+
+
+def _short_form(doc: Doc, start: int, stop: int, names: Names) -> bool:
+    """Whether the full stop that the tokeniser split off belongs to the name: "Ill.", "W.Va."."""
+    if stop >= len(doc) or doc[stop].text != "." or doc[stop - 1].whitespace_:
+        return False
+    bare, dotted = doc[start:stop].text, doc[start : stop + 1].text
+    if "." not in bare and any(c.match == "abbreviation" for c in names.of(bare)):
+        return False  # "in the US."
+    return any(c.match == "abbreviation" for c in names.of(dotted)[:1])
+
+
+def _of_a_body(doc: Doc, start: int, stop: int, names: Names) -> bool:
+    """Whether "City" or "County" is the body's, not the name's: "Fargo" in "Fargo City Council"."""
+    last = doc[stop - 1].lower_
+    if stop - start < 2 or last != "city" or stop >= len(doc) or doc[stop].lower_ not in BODIES:
+        return False
+    shorter, longer = names.of(doc[start : stop - 1].text), names.of(doc[start:stop].text)
+    return bool(shorter) and shorter[0].population >= longer[0].population // 2
 
 
 def _street(doc: Doc, start: int, end: int, table: Cues) -> NameSpan | None:
@@ -287,6 +306,8 @@ def _ends_street(doc: Doc, stop: int) -> bool:
 def _pattern(doc: Doc, start: int, end: int, table: Cues) -> NameSpan | None:
     """A name that a word of its own makes a place, listed or not: "Lake Uro", "Uro County"."""
     if names_nothing(doc[start], table) and doc[start].lower_ not in table.before:
+        return None
+    if doc[start].pos_ == "ADP":
         return None
     if doc[start].lower_ in table.before and start + 1 < end and is_name(doc[start + 1]):
         return NameSpan(start, start + 2, "pattern")

@@ -121,14 +121,12 @@ class Merges:
         """Stored reports, read only in those parts of the files that hold any."""
         with told(f"table {self._tables.uri('events')} is damaged"):
             data = self._tables.dataset("events")
-            # a file may hold a column in another type of Arrow than the table, or lack it
-            how = {"schema": data.schema, "filter": where}
             for file in data.get_fragments():
-                for part in file.split_by_row_group():
-                    if not part.count_rows(**how):
-                        continue
-                    for batch in part.to_batches(columns=[*COLUMNS], batch_size=_BATCH, **how):
-                        yield from map(report_from_row, batch.to_pylist())
+                part = ds.FileSystemDataset([file], data.schema, file.format)
+                if not part.count_rows(filter=where):
+                    continue
+                for batch in part.to_batches(columns=[*COLUMNS], filter=where, batch_size=_BATCH):
+                    yield from map(report_from_row, batch.to_pylist())
 
     def _whole(self, ids: Collection[str] | None) -> set[str | None]:
         """Articles that have a row and are not superseded: all, or those among `ids`."""

@@ -292,11 +292,12 @@ class Queries:
         )
         whole = ARTICLES.filter(ARTICLES["superseded_by"].isnull())
         made_by = {name: whole[name].max() for name in ("coder", "model", "gazetteer")}
-        read = self.engine.run(whole.aggregate(articles=whole.count(), **made_by)).to_pylist()[0]
-        found: dict[str, Any] = self.engine.run(row).to_pylist()[0]
-        sources = self.engine.run(REPORTS.aggregate(sources=REPORTS["source"].nunique()))
-        told: dict[str, Any] = sources.to_pylist()[0]
-        return found | read | told | {"version": str(self.version)}
+        read = whole.aggregate(articles=whole.count(), **made_by)
+        told = REPORTS.aggregate(sources=REPORTS["source"].nunique())
+        found: dict[str, Any] = {"version": str(self.version)}
+        for question in (row, read, told):
+            found |= self.engine.run(question).to_pylist()[0]
+        return found
 
 
 class Reader:

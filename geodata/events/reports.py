@@ -200,7 +200,7 @@ def _told_alike(one: Report, other: Report) -> bool:
         return words and spot and (day or copied)
     if copied:
         return True
-    if one.quad in _SPEECH or not all(_overlap(a, b) for a, b in figures):
+    if {one.quad, other.quad} & _SPEECH or not all(_overlap(a, b) for a, b in figures):
         return words and (day or spot)
     return (day and spot and shared > 0) or (words and (day or spot))
 

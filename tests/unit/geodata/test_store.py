@@ -213,6 +213,17 @@ def test_orphans_of_an_article_that_now_has_no_events_are_deleted(
     assert rows(store, "events") == []
 
 
+def test_a_store_is_read_on_after_events_were_deleted(store: Store) -> None:
+    """Rows that a deletion kept, and those that compaction joined, are found by their keys."""
+    a, b = article(), article("Mali left. It did.")
+    store.commit([(a, [event(0, a)]), (b, [event(0, b)])], made_by=MADE)
+    store.commit([(a, [])], made_by=MADE, recode=True)
+    assert store.commit([(b, [event(1, b)])], made_by=MADE, recode=True).updated == 1
+    store.compact(above=0)
+    assert store.commit([(b, [event(2, b)])], made_by=MADE, recode=True).updated == 1
+    assert shown(store) == [f"{b.id}-2"]
+
+
 def test_a_store_half_made_is_finished(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     real, made = DeltaTable.create, []
 

@@ -25,6 +25,7 @@ RAIDERS = Actor(None, None, "raiders", "Raiders", "NGAREB", "NGA", "REB")
 ARMY = Actor(None, None, "the army", None, "NGAMIL", "NGA", "MIL")
 NIGERIA = Actor(None, None, "Nigeria", "Nigeria", "NGA", "NGA", None)
 GUNMEN = Actor(None, None, "gunmen")
+PARTIES = [RAIDERS, ARMY, NIGERIA, GUNMEN]
 WORDS = ["market", "burned", "grain", "huts", "dawn", "bridge"]
 
 
@@ -51,7 +52,7 @@ reports = st.lists(
         "article": st.integers(0, 9),
         "mode": st.sampled_from([None, None, "drone", "firearms"]),
         "quad": st.sampled_from(["material conflict", "verbal conflict"]),
-        "actors": st.lists(st.sampled_from([RAIDERS, ARMY, NIGERIA, GUNMEN]), max_size=2).map(tuple),
+        "actors": st.lists(st.sampled_from(PARTIES), max_size=2).map(tuple),
         "targets": st.sampled_from([(), (ARMY,)]),
         "date": st.sampled_from(DATES),
         "published": st.sampled_from([None, *DAYS]),

@@ -25,11 +25,12 @@ class Answers:
     def __init__(self, path: Path, days: float) -> None:
         self.path = path
         self.days = days
+        self._run("delete from answer where asked <= ?", self._oldest())
 
     def get(self, key: str) -> list[Location] | None:
         """The answer to a question: a list, perhaps empty, or None where it was not asked yet."""
         query = "select found from answer where key = ? and asked > ?"
-        rows = self._run(query, key, time.time() - self.days * DAY)
+        rows = self._run(query, key, self._oldest())
         if not rows:
             return None
         try:
@@ -48,6 +49,9 @@ class Answers:
         ]
         text = json.dumps(kept, ensure_ascii=False, default=str)
         self._run("insert or replace into answer values (?, ?, ?)", key, time.time(), text)
+
+    def _oldest(self) -> float:
+        return time.time() - self.days * DAY
 
     def _run(self, statement: str, *values: object) -> list[tuple[str]]:
         try:

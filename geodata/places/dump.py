@@ -28,6 +28,7 @@ LONGEST = 1 << 18  # bytes of a line
 LISTED = 20  # malformed lines that are named; the others are counted
 LARGEST_ID = 100_000_000  # GeoNames is at 13 million
 MINOR, UNCOUNTED = 0.3, 0.5  # prominence of what is no town; of a town without a population
+GONE = frozenset({"PPLH", "PPLQ", "PPLW"})  # historical, abandoned, destroyed
 LATIN = re.compile(
     r"[\x00-\u024f\u1e00-\u1eff\u02b0-\u02ff\u0300-\u036f\u2010-\u2027\u2032\u2033]+"
 )
@@ -94,7 +95,7 @@ class DumpPlace:
         """As `index.prominence` for towns and divisions; everything else is minor."""
         if self.kind == "city":
             known = prominence("city", self.feature, self.population)
-            return known if self.population else max(known, UNCOUNTED)
+            return known if self.population or self.feature in GONE else max(known, UNCOUNTED)
         if self.kind in ("admin1", "admin2"):
             return prominence(self.kind, self.feature, self.population)
         return MINOR

@@ -47,6 +47,7 @@ from geodata.places.index import (
     SCHEMA,
     cache_folders,
     cell_of,
+    data_version,
     ensure_index,
     is_index,
     transaction,
@@ -331,8 +332,8 @@ class _Prominences:
 
 
 def _version(archives: Iterable[Path]) -> str:
-    """Of the archives' contents and the code that reads them, "geonames-2f1c09d3"."""
-    digest = hashlib.sha256()
+    """Of the archives, the code that reads them and what is bundled: "geonames-2f1c09d3"."""
+    digest = hashlib.sha256(data_version().encode())
     for path in [*archives, Path(__file__), Path(__file__).with_name("dump.py")]:
         with path.open("rb") as file:
             digest.update(hashlib.file_digest(file, "sha256").digest())

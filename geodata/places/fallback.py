@@ -32,6 +32,7 @@ _KINDS: dict[str, Kind] = {
     **dict.fromkeys(("place=state", "place=province", "place=region"), "admin1"),
     **dict.fromkeys(("place=county", "place=district", "place=state_district",
                      "place=municipality"), "admin2"),
+    **dict.fromkeys(("place=house", "place=square", "place=postcode", "place=farm"), "site"),
     "place=country": "country", "place=continent": "continent",
     "place=island": "island", "place=islet": "island", "place=archipelago": "island",
     "place=sea": "sea", "place=ocean": "sea", "natural=bay": "sea", "natural=strait": "strait",

@@ -17,10 +17,16 @@ _KEY = "words"  # in a Doc's user_data
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The text, its tokens in order, and the indices at which each of them stands."""
+    """The text, its tokens in order, and the indices at which each of them stands.
+
+    `lemmas` are in lower case; they and `parts` (of speech) are empty where the pipeline leaves
+    them open.
+    """
 
     text: str
     tokens: Sequence[str]
+    lemmas: Sequence[str]
+    parts: Sequence[str]
     places: Mapping[str, Sequence[int]]
 
     def at(self, word: str) -> Sequence[int]:
@@ -29,7 +35,7 @@ class Words:
 
 
 def words_of(doc: Doc) -> Words:
-    """The words of `doc`, kept with it."""
+    """The words of `doc`, which the pipeline must have finished; kept with it."""
     found = doc.user_data.get(_KEY)
     if found is None:
         found = doc.user_data[_KEY] = _read(doc)
@@ -41,4 +47,5 @@ def _read(doc: Doc) -> Words:
     places: dict[str, list[int]] = defaultdict(list)
     for i, word in enumerate(tokens):
         places[word].append(i)
-    return Words(doc.text, tokens, dict(places))
+    lemmas = [token.lemma_.lower() for token in doc]
+    return Words(doc.text, tokens, lemmas, [token.pos_ for token in doc], dict(places))

@@ -11,7 +11,9 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Token
+
+from geodata.words import words_of
 
 _SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 _PARTICLE_WORDS = frozenset(
@@ -442,25 +444,25 @@ def names(token: Token) -> frozenset[str]:
     "air strikes" gives "strike", "strikes", "air strike"; spaCy's "cease", "-", "fire" gives
     "cease - fire" and "cease-fire".
     """
-    doc: Doc = token.doc
-    lemma = token.lemma_.lower()
-    found = {lemma, token.lower_}
-    phrase, start = lemma, token.i
-    while start > max(0, token.i - 4):
-        start -= 1
-        before = doc[start]
-        if before.is_space or (before.pos_ in _BREAKS and before.text != "-"):
+    words, here = words_of(token.doc), token.i
+    tokens, lemmas = words.tokens, words.lemmas
+    lemma = lemmas[here]
+    found = {lemma, tokens[here].lower()}
+    phrase = lemma
+    for i in range(here - 1, max(here - 5, -1), -1):
+        before = tokens[i]
+        if before.isspace() or (words.parts[i] in _BREAKS and before != "-"):
             break
-        phrase = f"{before.lemma_.lower()} {phrase}"
+        phrase = f"{lemmas[i]} {phrase}"
         found.add(phrase)
         if " - " in phrase:
             found.add(phrase.replace(" - ", "-"))
     for child in token.lefts:
         if child.dep_ in {"compound", "amod", "nmod"}:
             found.add(f"{child.lemma_.lower()} {lemma}")
-    if token.i + 2 < len(doc):
-        if doc[token.i + 1].text == "-":
-            found.add(f"{lemma} - {doc[token.i + 2].lower_}")
-        elif doc[token.i + 1].lower_ == "of":
-            found.add(f"{lemma} of {doc[token.i + 2].lemma_.lower()}")
+    if here + 2 < len(tokens):
+        if tokens[here + 1] == "-":
+            found.add(f"{lemma} - {tokens[here + 2].lower()}")
+        elif tokens[here + 1].lower() == "of":
+            found.add(f"{lemma} of {lemmas[here + 2]}")
     return frozenset(found)

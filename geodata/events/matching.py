@@ -60,6 +60,9 @@ class Matcher:
         self._frames: dict[int, Frame] = {}
         self._matches: dict[int, Match | None] = {}
         self._mentions: dict[int, frozenset[str]] = {}
+        # verbs that report what a noun beside them names: "launch", "break out"
+        phrases = lexicon.classes["light"] | lexicon.classes["occur"]
+        self._with_nouns = frozenset(phrase.partition(" ")[0] for phrase in phrases)
         self._datelines = dateline_spans(words_of(doc).text)
 
     def names(self, token: Token) -> frozenset[str]:
@@ -141,8 +144,10 @@ class Matcher:
         return None
 
     def _match_verb(self, verb: Token) -> Match | None:
-        frame = self.frame(verb)
         entries = [e for key in _verb_keys(verb) for e in self.lexicon.verbs.get(key, ())]
+        if not entries and verb.lemma_.lower() not in self._with_nouns:
+            return None
+        frame = self.frame(verb)
         found = self._best(entries, frame)
         if found is None or (found.code is not None and found.weight <= 1.0):
             light = self._match_light(frame) or self._match_occurrence(frame)
@@ -170,6 +175,8 @@ class Matcher:
     def _match_occurrence(self, frame: Frame) -> Match | None:
         """ "clashes broke out": the subject's entry, with the verb as trigger."""
         lemma = frame.head.lemma_.lower()
+        if lemma not in self._with_nouns:
+            return None
         occur = self.lexicon.classes["occur"]
         phrases = {f"{lemma} {word}" for word in frame.particles}
         phrases |= {f"{lemma} {name}" for t in frame.objects for name in self.names(t)}

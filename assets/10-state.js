@@ -6,6 +6,8 @@
   // these do not decide which events are shown
   const LOOKS = ["lat", "lon", "z", "theme", "embed", "lang", "view", "event"];
   const LIST = ["page", "at"];
+  // these are no filters either: what "clear" leaves
+  const KEPT = ["v", "sort", "layer", "side"];
 
   dateline.params = () => new URLSearchParams(location.search);
 
@@ -25,7 +27,7 @@
     if (tell) window.dispatchEvent(new PopStateEvent("popstate"));
   };
 
-  const touchesFilter = (keys) => keys.some((key) => !LOOKS.includes(key) && !LIST.includes(key));
+  const touchesFilter = (keys) => keys.some((key) => ![...LOOKS, ...LIST, ...KEPT].includes(key));
 
   /* Change keys: {country: ["UKR", "RUS"], event: []}; an empty list takes the key away. */
   dateline.set = (changes, options) => {
@@ -59,7 +61,7 @@
   dateline.clear = () => {
     const params = dateline.params();
     [...new Set(params.keys())].forEach((key) => {
-      if (!LOOKS.includes(key) && key !== "v" && key !== "sort") params.delete(key);
+      if (!LOOKS.includes(key) && !KEPT.includes(key)) params.delete(key);
     });
     dateline.write(params);
   };
@@ -72,7 +74,7 @@
 
   const exportLinks = (query) => {
     const params = new URLSearchParams(query);
-    ["page", "sort", "at"].forEach((key) => params.delete(key));
+    ["page", "sort", "at", "layer", "side"].forEach((key) => params.delete(key));
     const search = readable(params);
     document.querySelectorAll("[data-export]").forEach((link) => {
       link.href = link.dataset.export + (search ? `?${search}` : "");
@@ -105,6 +107,14 @@
     });
   };
 
+  const layers = (params) => {
+    const now = params.get("layer") || "marks";
+    document.querySelectorAll("[data-layer]").forEach((item) => {
+      item.setAttribute("aria-checked", String(item.dataset.layer === now));
+    });
+    document.documentElement.dataset.layer = now;
+  };
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     dateline: {
       /* The address, split into what each callback waits for; nothing fires for what is the same. */
@@ -117,6 +127,7 @@
         fullLink();
         languageLinks();
         legend(params);
+        layers(params);
         const typing = document.activeElement && document.activeElement.id === "q";
         return [
           nextQuery === query ? none : nextQuery,

@@ -133,6 +133,27 @@
       ...hollow, // a region is no pin in a field
     ];
   };
+  /* Counts as warmth, or as the colour of whole countries: one hue, since they are of every class. */
+  const scale = () => [[0, css("--scale-0")], [0.5, css("--scale-1")], [1, css("--scale-2")]];
+  const heat = (traces) => ({
+    type: "densitymap", name: "heat", hoverinfo: "skip", showscale: false, radius: 26, opacity: 0.85,
+    lat: traces.flatMap((t) => t.lat), lon: traces.flatMap((t) => t.lon),
+    z: traces.flatMap((t) => t.meta.counts.map((n) => 1 + Math.log2(n))),
+    colorscale: [[0, `${css("--scale-0")}00`], [0.12, css("--scale-0")], [0.55, css("--scale-1")], [1, css("--scale-2")]],
+  });
+  const coloured = (countries) => ({
+    type: "choroplethmap", name: "countries", showscale: false, geojson: document.getElementById("page").dataset.outlines,
+    locations: countries.map((c) => c[0]), z: countries.map((c) => Math.log2(1 + c[1])), zmin: 0,
+    zmax: Math.max(2, ...countries.map((c) => Math.log2(1 + c[1]))),
+    customdata: countries.map((c) => [c[2], c[1]]), hovertemplate: "<b>%{customdata[0]}</b><br>%{customdata[1]:,}<extra></extra>",
+    colorscale: scale(), marker: { opacity: 0.78, line: { width: 0.6, color: css("--card") } },
+  });
+  const drawnAs = (marks, traces) => {
+    const nothing = [{ type: "scattermap", lat: [], lon: [], mode: "markers" }];
+    if (marks && marks.layer === "countries") return marks.countries.length ? [coloured(marks.countries)] : nothing;
+    if (!traces.length) return nothing;
+    return marks.layer === "heat" ? [heat(traces)] : [rim(traces), ...traces];
+  };
   const layersOf = (area) => {
     if (!area || !area.geometry) return [];
     const source = { type: "Feature", properties: {}, geometry: area.geometry };
@@ -215,7 +236,7 @@
     }
     layout.map.layers = layersOf(open);
     layout.hoverlabel = hoverLabel();
-    const data = traces.length ? [rim(traces), ...traces] : [{ type: "scattermap", lat: [], lon: [], mode: "markers" }];
+    const data = drawnAs(marks, traces);
     return { data: open ? [...data, ...ring(open)] : data, layout };
   };
 
@@ -271,6 +292,10 @@
   const clicked = (click, marks) => {
     if (!click || !marks) return null;
     const point = (click.points || [])[0];
+    if (marks.layer === "countries") {
+      if (point && point.location) dateline.toggle("country", point.location);
+      return null;
+    }
     const lat = point ? point.lat : (click.yvals || [])[0];
     const lon = point ? point.lon : (click.xvals || [])[0];
     const mark = (point && point.customdata) || (lat == null ? null : nearest(lat, lon, marks.traces));

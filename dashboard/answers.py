@@ -23,7 +23,7 @@ from dashboard.language import ENGLISH, asked, country, translate
 from dashboard.screen import Screen
 from dashboard.timeline import Bar
 from dashboard.url_state import Box, PageState
-from geodata.countries import country_phrase
+from geodata.countries import COUNTRIES, country_phrase
 from geodata.errors import FilterError, StoreError
 from geodata.events.plover import types
 from geodata.filter_values import slug
@@ -96,6 +96,9 @@ class StoreAnswers:
             source=article.get("source"),
             url=article.get("url"),
             published=article.get("published"),
+            told=detail.reports,
+            number=detail.row["n_reports"],
+            figures=detail.figures,
         )
         return event_card.card(detail.row["headline"], detail.event, report, beside=beside)
 
@@ -183,7 +186,19 @@ class _Asked:
             version=str(queries.version),
             updated=queries.updated(),
             notes=notes,
+            layer=self.state.layer,
+            countries=self._countries() if self.state.layer == "countries" else (),
         )
+
+    def _countries(self) -> list[tuple[str, int, str]]:
+        """Events in each country that the filter shows."""
+        chosen = self.state.filter
+        frame = self.queries.facets(chosen, keys=("country",))["country"]
+        return [
+            (code, int(n), country(code))
+            for code, n in zip(frame["value"], frame["n"], strict=True)
+            if code in COUNTRIES and (not chosen.countries or code in chosen.countries)
+        ]
 
     def _listing(self, shown: int) -> Listing:
         queries, state = self.queries, self.state
@@ -199,7 +214,7 @@ class _Asked:
         held: dict[str, set[str]] = {}
         for key, value in chosen.pairs():
             held.setdefault(key, set()).add(value)
-        side = next((key for key in text.PARTY_KEYS if key in held), text.PARTY_KEYS[0])
+        side = next((key for key in text.PARTY_KEYS if key in held), self.state.side)
         frames = queries.facets(chosen, keys=(*_GROUPS, side, "quad", "type", "mode"))
         # a quad class and a type let go of each other, so each is counted without the other
         if _chooses(chosen, _WHAT):
@@ -311,6 +326,7 @@ def _row(record: Mapping[str, Any]) -> Row:
         end=record["date_end"],
         precision=record["date_precision"],
         published=record["published"],
+        reports=int(record["n_reports"]),
     )
 
 

@@ -14,6 +14,7 @@ from dashboard.basemap import Basemap, style, tile_routes
 from dashboard.callbacks import Answers, NoStoreYetError, register
 from dashboard.document import Document, add_security_headers, answer_unknown_paths
 from dashboard.layout import page
+from dashboard.outlines import outline_routes
 from dashboard.palette import THEMES
 from dashboard.settings import Settings
 from geodata.folders import is_missing
@@ -58,6 +59,7 @@ def create_app(settings: Settings, answers: Answers | None = None) -> Document:
     inner = prefix.rstrip("/") or None
     app.server.register_blueprint(blueprint(asked), url_prefix=inner)
     app.server.register_blueprint(tile_routes(world), url_prefix=inner)
+    app.server.register_blueprint(outline_routes(), url_prefix=inner)
     app.server.register_blueprint(about_routes(prefix, asked.facts), url_prefix=inner)
     answer_unknown_paths(app)
     add_security_headers(app, embeddable=settings.read_only)

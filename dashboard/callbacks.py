@@ -13,6 +13,7 @@ from dashboard.document import Meta
 from dashboard.map import Mark, traces
 from dashboard.palette import palette
 from dashboard.screen import Screen
+from dashboard.url_state import PageState
 from geodata.errors import DatelineError, StoreError
 from geodata.queries import Queries
 
@@ -137,8 +138,11 @@ def register(app: Dash, answers: Answers) -> None:
 def _marks(
     answers: Answers, query: str, window: dict[str, Any] | None, theme: str
 ) -> dict[str, Any]:
+    layer = PageState.from_query(query)[0].layer
+    if layer == "countries":  # the same wherever the reader looks
+        return screen.unchanged()
     drawn = traces(answers.marks(query, window), palette(theme))
-    return screen.unchanged() | {"marks": {"traces": drawn}}
+    return screen.unchanged() | {"marks": {"traces": drawn, "layer": layer, "countries": []}}
 
 
 def guarded(answer: Callable[[], dict[str, Any]]) -> dict[str, Any]:

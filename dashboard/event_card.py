@@ -4,23 +4,23 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
-from urllib.parse import urlsplit
 
 from dash import html
 from dash.development.base_component import Component
 
 from dashboard import text
-from dashboard.markup import attributes, button, setter
+from dashboard.markup import attributes, button, safe_url, setter
+from dashboard.reports import reports, side_by_side
+from geodata.detail import Figures, Told
 from geodata.events.event import Actor, Event
 from geodata.places.place import Place
 
 Beside = tuple[str | None, str | None]
 # what wins where two spans of the same length overlap
 KINDS = ("trigger", "number", "actor", "target", "place", "date", "said")
-FOLLOWED_SCHEMES = frozenset({"http", "https"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,10 @@ class Report:
     source: str | None = None
     url: str | None = None
     published: date | None = None
+    # all reports of the event with this one first, how many there are, and how their figures differ
+    told: Sequence[Told] = ()
+    number: int = 1
+    figures: Figures = field(default_factory=dict)
 
 
 def spans(event: Event) -> list[Marked]:
@@ -96,18 +100,6 @@ def _rank(mark: Marked) -> tuple[int, int]:
     return mark.end - mark.start, KINDS.index(mark.kind)
 
 
-def safe_url(url: str | None) -> str | None:
-    """Return the address if a reader can follow it: http or https with a host, else None."""
-    if not url:
-        return None
-    try:
-        parts = urlsplit(url.strip())
-        host = parts.hostname
-    except ValueError:
-        return None
-    return url.strip() if parts.scheme.lower() in FOLLOWED_SCHEMES and host else None
-
-
 def card(
     headline: str, event: Event, report: Report, *, beside: Beside = (None, None)
 ) -> list[Component]:
@@ -120,7 +112,8 @@ def card(
                 html.H2(headline, id="card-title"),
                 html.P(_meta(headline, report), className="meta"),
                 evidence(event, report),
-                html.Dl(_fields(event), className="fields"),
+                html.Dl(_fields(event, report.figures), className="fields"),
+                *reports(report.told, number=report.number),
                 _actions(event, report),
             ],
             className=f"card {quad}",
@@ -168,7 +161,7 @@ def evidence(event: Event, report: Report) -> Component:
     return html.Blockquote([*before, *marked, *after], className="evidence")
 
 
-def _fields(event: Event) -> list[Component]:
+def _fields(event: Event, figures: Figures) -> list[Component]:
     rows: list[tuple[str, str | None, list[Any]]] = [
         ("what", "trigger", _what(event)),
         ("who", "actor", _parties(event.actors)),
@@ -176,6 +169,7 @@ def _fields(event: Event) -> list[Component]:
         ("where", "place" if _named(event.place) else None, _where(event)),
         ("when", "date" if event.date and event.date.span else None, _when(event)),
         ("numbers", "number", _numbers(event)),
+        ("differing", None, side_by_side(figures)),
         ("according", "said", _parties(event.attribution)),
         ("status", None, [] if event.status == "occurred" else [text.STATUSES[event.status]]),
     ]

@@ -30,6 +30,7 @@ class Row:
     end: date | None
     precision: str | None
     published: date | None = None
+    reports: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,8 @@ def _meta(row: Row) -> str:
     )
     # the headline names the place already where there is one
     where = None if row.place else text.NO_PLACE
-    return " · ".join(part for part in (when, where, row.source) if part)
+    several = text.reports(row.reports) if row.reports > 1 else None
+    return " · ".join(part for part in (when, where, row.source, several) if part)
 
 
 def head(listing: Listing) -> list[Component]:

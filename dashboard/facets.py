@@ -217,6 +217,7 @@ def _actors(facets: Facets) -> Component:
 
     def side(key: str, label: str) -> Component:
         moved = [(k, "") for k in text.ACTOR_KEYS] + [(key, value) for value in held]
+        moved.append(("side", "" if key == "party" else key))
         return html.Button(
             label,
             type="button",

@@ -60,7 +60,11 @@ def page(
             html.Div(id="toast", role="status", **attributes(aria_live="polite")),
         ],
         id="page",
-        **attributes(data_ready=ready, data_copied=text.COPIED),
+        **attributes(
+            data_ready=ready,
+            data_copied=text.COPIED,
+            data_outlines=f"{home}outlines/countries.json",
+        ),
     )
 
 
@@ -267,6 +271,28 @@ def _help() -> Component:
     )
 
 
+def _layers() -> Component:
+    """Return the switch between marks, heat and countries."""
+    return html.Div(
+        [
+            html.Button(
+                label,
+                type="button",
+                role="radio",
+                **attributes(
+                    aria_checked="false",
+                    data_set=urlencode({"layer": "" if name == "marks" else name}),
+                    data_layer=name,
+                ),
+            )
+            for name, label in text.LAYERS.items()
+        ],
+        className="segments layers",
+        role="radiogroup",
+        **attributes(aria_label=text.LAYER),
+    )
+
+
 def _legend() -> list[Component]:
     quads = [
         html.Button(
@@ -282,9 +308,14 @@ def _legend() -> list[Component]:
         for quad in QUADS
     ]
     return [
+        _layers(),
         *quads,
         html.Div(
-            [html.I(className="dot ring", **attributes(aria_hidden="true")), text.REGION_LEGEND]
+            [html.I(className="dot ring", **attributes(aria_hidden="true")), text.REGION_LEGEND],
+            className="of-marks",
+        ),
+        html.Div(
+            [text.FEW, html.I(**attributes(aria_hidden="true")), text.MANY], className="of-counts"
         ),
     ]
 

@@ -177,7 +177,11 @@ def _trace(name: str, marks: Sequence[Mark], palette: Palette, ink: str) -> dict
             "opacity": 1,
             "allowoverlap": True,
         },
-        "meta": {"rim": quads if ring else [palette.card] * len(marks), "width": 6 if ring else 3},
+        "meta": {
+            "counts": [m.count for m in marks],
+            "rim": quads if ring else [palette.card] * len(marks),
+            "width": 6 if ring else 3,
+        },
         "showlegend": False,
     }
 

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
+from urllib.parse import urlsplit
+
 from dash import html
 from dash.development.base_component import Component
 
@@ -48,3 +50,15 @@ def setter(
         **given,
         **attributes(data_set=urlencode(changes), **named),
     )
+
+
+def safe_url(url: str | None) -> str | None:
+    """Return the address if a reader can follow it: http or https with a host, else None."""
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url.strip())
+        host = parts.hostname
+    except ValueError:
+        return None
+    return url.strip() if parts.scheme.lower() in FOLLOWED_SCHEMES and host else None

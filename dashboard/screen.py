@@ -26,7 +26,8 @@ class Screen:
 
     `total` counts the events of the store, `matching` those of the filter; `query` is the filter's
     query string, which the links of the list extend; `version` the data version that answered;
-    `beyond` the numbers of events before and after the bars.
+    `beyond` the numbers of events before and after the bars; `layer` what the map draws, and
+    `countries` (ISO alpha-3, events, name) what it colours where that is the countries.
     """
 
     said: str
@@ -43,6 +44,8 @@ class Screen:
     version: str
     updated: datetime | None = None
     notes: Sequence[str] = ()
+    layer: str = "marks"
+    countries: Sequence[tuple[str, int, str]] = ()
 
 
 def outputs(screen: Screen, *, theme: str, opened: str | None) -> dict[str, Any]:
@@ -50,7 +53,11 @@ def outputs(screen: Screen, *, theme: str, opened: str | None) -> dict[str, Any]
     colours = palette(theme)
     empty = _empty(screen)
     return {
-        "marks": {"traces": event_map.traces(screen.marks, colours)},
+        "marks": {
+            "traces": event_map.traces(screen.marks, colours),
+            "layer": screen.layer,
+            "countries": list(screen.countries),
+        },
         "timeline": timeline.figure(
             screen.bars, colours, chosen=screen.chosen, beyond=screen.beyond
         ),

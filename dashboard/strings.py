@@ -63,6 +63,9 @@ PLAY = "Play the events in time"
 PAUSE = "Pause"
 PACE = "Speed"
 GROWING = "Add up from the start instead of moving on"
+LAYER = "What the map shows"
+LAYERS = {"marks": "Places", "heat": "Heat", "countries": "Countries"}
+FEW, MANY = "few events", "many"
 REGION_LEGEND = "ring: a region"
 ZOOM_EVENT = "Show on map"
 ZOOM_IN, ZOOM_OUT, ZOOM_FIT = "Zoom in", "Zoom out", "Show every mark"
@@ -187,6 +190,7 @@ FIELDS = {
     "where": "Where",
     "when": "When",
     "numbers": "Numbers",
+    "differing": "Figures differ",
     "according": "According to",
     "status": "Status",
 }

@@ -44,6 +44,11 @@ def count(number: int) -> str:
     return plural("{n} event", "{n} events", number)
 
 
+def reports(number: int) -> str:
+    """Write "3 reports"."""
+    return plural("{n} report", "{n} reports", number)
+
+
 def of(part: int, total: int) -> str:
     """Write "103 of 311 events"."""
     return translate("{part} of {total}").format(part=whole(part), total=count(total))

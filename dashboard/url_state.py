@@ -36,13 +36,15 @@ class PageState:
 
     `at` is the spot on the map (west, south, east, north) whose events the list holds; it narrows
     the list and not the map. `version` is the data version as written, "12.7.0". `theme` None
-    follows the reader's system.
+    follows the reader's system; `side` is where the panel's actors stand while none is chosen.
     """
 
     filter: Filter = field(default_factory=Filter)
     event: str | None = None
     version: str | None = None
     view: str = "map"
+    layer: str = "marks"
+    side: str = "party"
     sort: str = "newest"
     page: int = 1
     at: Box | None = None
@@ -155,6 +157,8 @@ FIELDS: Final[dict[str, Field]] = {
     "v": Field("version", _version),
     "event": Field("event", _event),
     "view": Field("view", _one_of("map", "list"), default="map"),
+    "layer": Field("layer", _one_of(*text.LAYERS), default="marks"),
+    "side": Field("side", _one_of(*text.ACTOR_KEYS), default="party"),
     "lat": Field("lat", _number(-85, 85, 3), _show_number),
     "lon": Field("lon", _number(-180, 180, 3), _show_number),
     "z": Field("z", _number(0, 18, 2), _show_number),

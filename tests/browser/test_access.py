@@ -9,6 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
+from tests.browser.conftest import GRAPH
 from tests.browser.test_page import AFRICA, LARGE, VIEW, shot
 
 pytestmark = pytest.mark.browser
@@ -141,3 +142,32 @@ def test_playback_moves_the_dates_and_leaves_the_map(open_page: Open) -> None:
     page.wait_for_timeout(1600)
     assert page.url == stopped
     assert page.evaluate(VIEW) == before
+
+
+def test_the_map_shows_heat_and_countries_too(open_page: Open) -> None:
+    page = open_page(viewport=LARGE)
+    types = f"() => {GRAPH}.data.map(t => t.type)"
+    page.get_by_role("radio", name="Heat").click()
+    page.wait_for_function(f"() => {GRAPH}.data.some(t => t.type === 'densitymap')")
+    shot(page, "heat")
+    page.get_by_role("radio", name="Countries").click()
+    page.wait_for_function(f"() => {GRAPH}.data.some(t => t.type === 'choroplethmap')")
+    expect(page).to_have_url(re.compile("layer=countries"))
+    found = page.evaluate(
+        f"() => {GRAPH}.data[0].locations.map((c, i) => [c, {GRAPH}.data[0].customdata[i]])"
+    )
+    assert ["KEN", ["Kenya", 3]] in found
+    shot(page, "countries")
+    page.get_by_role("radio", name="Places").click()
+    page.wait_for_function(f"() => {GRAPH}.data.every(t => t.type === 'scattermap')")
+    assert set(page.evaluate(types)) == {"scattermap"}
+
+
+def test_no_side_is_a_dead_control(open_page: Open) -> None:
+    page = open_page()
+    page.get_by_role("radio", name="Acted on").click()
+    expect(page.get_by_role("radio", name="Acted on")).to_have_attribute("aria-checked", "true")
+    page.locator('#facets [data-toggle="target=PER"]').click()
+    expect(page.locator("#sentence")).to_contain_text("against Peru")
+    page.get_by_role("radio", name="Either").click()
+    expect(page.locator("#sentence")).to_contain_text("involving Peru")

@@ -156,6 +156,7 @@ def test_the_open_event_is_marked_and_its_region_drawn(open_page: Open):
 
 def test_a_copied_link_opens_the_same_page_elsewhere(open_page: Open):
     page = open_page(f"?{AFRICA}")
+    page.get_by_role("radio", name="Acting").click()
     toggle(page, "actor", "KEN")
     expect(page.locator("#list [data-event]")).to_have_count(5)
     page.locator("#list [data-event]").nth(1).click()

@@ -71,6 +71,7 @@ def test_all_sixteen_types_can_be_chosen(answers: StoreAnswers):
 
 def test_the_switch_follows_the_side_in_the_address(answers: StoreAnswers):
     assert answers.screen("", None).facets.actor_key == "party"
+    assert answers.screen("side=target", None).facets.actor_key == "target"
     facets = answers.screen("target=PER", None).facets
     assert facets.actor_key == "target"
     assert facets.groups["parties"] == facets.groups["target"]

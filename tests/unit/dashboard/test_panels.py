@@ -93,7 +93,7 @@ def test_the_switch_moves_what_is_chosen_to_the_other_side():
     facets = Facets({"parties": [Option("KEN", "Kenya", 2)]}, {}, {"target": {"KEN"}}, "target")
     radios = [p for p in flat(panel(facets)) if p.get("role") == "radio"]
     moves = {p["children"]: p["data-set"] for p in radios}
-    assert moves["Acting"] == "party=&actor=&target=&actor=KEN"
+    assert moves["Acting"] == "party=&actor=&target=&actor=KEN&side=actor"
 
 
 def row(number: int) -> Row:

@@ -26,6 +26,7 @@ ARMED_GROUP = re.compile(
     re.IGNORECASE,
 )
 WELL_KNOWN = 300_000  # inhabitants of a city whose name is seldom anything else
+NOTED = 50_000
 TAKES_PART = frozenset(["nsubj", "nsubjpass", "poss", "conj", "compound", "dobj"])
 PARTY_WORDS = frozenset(["with", "against", "between", "for"])
 AT_PLACE = frozenset(["at", "in", "outside", "inside", "near", "around", "into"])
@@ -210,11 +211,21 @@ class Judge:
 
     def _heading(self, span: NameSpan) -> bool:
         """A line or a sentence without a verb that starts with the name: "Homs: Al Waer"."""
+        if self._titles(span):
+            return True
         sentence = self.doc[span.start].sent
         if len(sentence) > 12 or any(t.pos_ in ("VERB", "AUX") for t in sentence):
             return False
         names = self.names.of(self._tokens(span).text)
         return bool(names) and names[0].kind not in ("site", "airport")
+
+    def _titles(self, span: NameSpan) -> bool:
+        """A city's name and a colon at the start of a line."""
+        opens = span.start == 0 or self.doc[span.start - 1].is_space
+        colon = span.end < len(self.doc) and self.doc[span.end].text == ":"
+        found = self.names.of(self._tokens(span).text)[:1]
+        noted = bool(found) and found[0].match == "name" and found[0].population >= WELL_KNOWN
+        return opens and colon and noted
 
     def _locative(self, span: NameSpan) -> float:
         """A word of place just before, over articles and directions."""
@@ -250,14 +261,19 @@ class Judge:
             if after.lower_ == "based":
                 weight += 3.0
             elif is_name(after) and not doc[span.end - 1].whitespace_:
-                weight -= 2.0
+                weight += 2.0 if self._pair(span.end - 1) else -2.0
         if span.start >= 2 and doc[span.start - 1].text == "-":
             before = doc[span.start - 2]
             if len(before) == 1 and before.is_upper:
                 weight += 3.5
             elif is_name(before) and not before.whitespace_:
-                weight -= 2.0
+                weight += 2.0 if self._pair(span.start - 2) else -2.0
         return weight
+
+    def _pair(self, left: int) -> bool:
+        """Whether a hyphen joins two places of note: "the Dakar-Bamako line"."""
+        found = [self.names.of(self.doc[i].text)[:1] for i in (left, left + 2)]
+        return all(f and f[0].match == "name" and f[0].population >= NOTED for f in found)
 
     def _defined(self, span: NameSpan) -> float:
         """Like "Uro is a town in ...": the sentence says what it is."""
@@ -333,6 +349,8 @@ class Judge:
         """Part of a person's name of several words."""
         if entity is None or entity.label_ != "PERSON":
             return False
+        if len(entity) == 3 and entity[1].text == "-" and self._pair(entity.start):
+            return False
         return _names_beside(entity, span) > span.end - span.start
 
     def _torn(self, span: NameSpan, entity: Span | None) -> bool:
@@ -391,7 +409,8 @@ def _surnames(doc: Doc, table: Cues) -> frozenset[str]:
     found = set()
     for entity in doc.ents:
         words = [t for t in entity if is_name(t)]
-        if entity.label_ == "PERSON" and len(words) > 1:
+        joined = len(entity) == 3 and entity[1].text == "-"  # "the Dakar-Bamako line"
+        if entity.label_ == "PERSON" and len(words) > 1 and not joined:
             found.add(fold(words[-1].text))
         titled = entity.start and doc[entity.start - 1].lower_ in table.title
         if titled and entity.label_ in ("PERSON", "ORG") and words:

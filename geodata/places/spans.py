@@ -55,6 +55,11 @@ SAYS_PLACE = frozenset(
     )
 )
 SEATS = frozenset(["ADMF", "ORG"])  # features of seats of governments and of other bodies
+GERMANIC_STREET = re.compile(r"[A-ZÄÖÜ]\w{2,}(?:stra(?:ss|ß)e|gasse|straat|gatan|gracht|allee)\Z")
+ROMANCE_STREETS = frozenset(["Rue", "Calle", "Rua", "Avenida", "Viale", "Piazza", "Ulitsa"])
+STREET_JOINERS = frozenset(
+    ["de", "del", "della", "dei", "di", "des", "du", "da", "do", "la", "las", "los"]
+)
 BODIES = frozenset(
     ["council", "manager", "commission", "commissioner", "commissioners", "hall", "attorney"]
 )
@@ -231,6 +236,8 @@ def _is_listed(span: Span, names: Names, table: Cues) -> bool:
 
 def names_nothing(token: Token, table: Cues) -> bool:
     """A word that names no place by itself: a month, a title, "River"."""
+    if "." in token.text[:-1]:
+        return False  # "L.A." is no "la"
     word = token.lower_.replace(".", "")
     return (
         word in table.notplace
@@ -281,6 +288,9 @@ def _of_a_body(doc: Doc, start: int, stop: int, names: Names) -> bool:
 
 def _street(doc: Doc, start: int, end: int, table: Cues) -> NameSpan | None:
     """Like "Elm Street", "East 51st Street", "Highway 200", "County Road 42"."""
+    foreign = _foreign_street(doc, start, end)
+    if foreign is not None:
+        return NameSpan(start, foreign, "street")
     for stop in range(start + 1, min(end, start + 4) + 1):
         words = doc[start:stop].text.lower()
         if words in table.numbered and stop < len(doc) and doc[stop].text[0].isdigit():
@@ -294,6 +304,18 @@ def _street(doc: Doc, start: int, end: int, table: Cues) -> NameSpan | None:
             short = dotted and last.lower_ in SHORT_STREETS
             return NameSpan(start, stop + short, "street")
     return None
+
+
+def _foreign_street(doc: Doc, start: int, end: int) -> int | None:
+    """Where a street's name of another language ends: "Rue de Rivoli", "Karlstrasse"."""
+    if GERMANIC_STREET.match(doc[start].text):
+        return start + 1
+    if doc[start].text not in ROMANCE_STREETS:
+        return None
+    stop = start + 1
+    while stop < end and (doc[stop].text in STREET_JOINERS or is_name(doc[stop])):
+        stop += 1
+    return stop if stop > start + 1 and is_name(doc[stop - 1]) else None
 
 
 def _ends_street(doc: Doc, stop: int) -> bool:

@@ -8,60 +8,106 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
+import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.dataset as ds
 
 from geodata.events.happenings import connected, happenings
-from geodata.events.reports import COLUMNS, Report, report_from_row
+from geodata.events.reports import COLUMNS, LONGEST_DAYS, Report, report_from_row
 from geodata.folders import told
 from geodata.records import Row, table
 from geodata.tables import Tables, among
 
-_MARGIN: Final = timedelta(days=2)  # read beyond the days asked for, so that one reading is enough
-_BATCH: Final = 2000  # rows held as Python objects while they are read
+_MARGIN: Final = 2  # days read beyond those asked for, so that one reading is often enough
+_BATCH: Final = 20_000  # rows held at a time
+_DAYS: Final = 10_000_000  # more than there are days in the calendar
 
 
 @dataclass(frozen=True, slots=True)
-class _Reach:
-    """Which reports were read: those of some days, and those of some articles whatever the day."""
+class _Asked:
+    """Stored reports that may be one event with some others.
 
-    first: date
-    last: date
+    That is all of their types and statuses on their days, and all of their articles but for those
+    that are known already. `keys` number kind (by its place in `kinds`) and day together.
+    """
+
+    keys: frozenset[int]
+    kinds: tuple[str, ...]
     articles: frozenset[str]
 
     @classmethod
-    def around(cls, reports: Collection[Report], known: Collection[str]) -> _Reach:
-        """What must be read beside the articles that are known already."""
-        days = [r.day for r in reports if r.day]
-        first = min((d[0] for d in days), default=date.max)
-        last = max((d[1] for d in days), default=date.min)
-        return cls(first, last, frozenset(r.article_id for r in reports) - {*known})
+    def of(
+        cls, reports: Collection[Report], *, known: Collection[str], kinds: tuple[str, ...] = ()
+    ) -> _Asked:
+        kinds = (*kinds, *sorted({_kind(r) for r in reports} - {*kinds}))
+        codes = {kind: number * _DAYS for number, kind in enumerate(kinds)}
+        keys = {codes[_kind(r)] + day for r in reports for day in _days(r)}
+        return cls(frozenset(keys), kinds, frozenset(r.article_id for r in reports) - {*known})
 
-    def holds(self, other: _Reach) -> bool:
-        """Whether all that touches `other` was read."""
-        if not other.articles <= self.articles:
-            return False
-        return other.first > other.last or (self.first <= other.first and other.last <= self.last)
-
-    def widened(self, other: _Reach) -> _Reach:
+    def widened(self, other: _Asked) -> _Asked:
         """Both, and some days around them."""
-        first, last = min(self.first, other.first), max(self.last, other.last)
-        if first <= last:
-            first, last = _shift(first, -_MARGIN), _shift(last, _MARGIN)
-        return _Reach(first, last, self.articles | other.articles)
+        keys = {key + shift for key in other.keys for shift in range(-_MARGIN, _MARGIN + 1)}
+        return _Asked(self.keys | keys, other.kinds, self.articles | other.articles)
+
+    def holds(self, other: _Asked) -> bool:
+        """Whether it asks for all that the other does."""
+        return other.keys <= self.keys and other.articles <= self.articles
 
     def where(self) -> ds.Expression:
-        """Rows of the table of events that may be among them."""
+        """Rows that hold all that is asked for, and more: what files can be chosen by."""
+        days = [key % _DAYS for key in self.keys]
+        mine = among("article_id", sorted(self.articles))
+        if not days:
+            return mine
+        first, last = (_day(number) for number in (min(days), max(days) + 1))
         start, end, published = (ds.field(n) for n in ("date_start", "date_end", "published"))
-        if self.first > self.last:
-            return among("article_id", sorted(self.articles))
-        dated = (start <= self.last) & (end >= self.first)
-        day_after = _shift(self.last, timedelta(days=1))
-        undated = start.is_null() & (published >= self.first) & (published <= day_after)
-        return dated | undated | among("article_id", sorted(self.articles))
+        dated = (start <= last) & (end >= first)
+        return dated | (start.is_null() & (published >= first) & (published <= last)) | mine
+
+    def among(self, rows: pa.RecordBatch) -> pa.RecordBatch:
+        """Those rows, told by few columns: reading all that they say takes long."""
+        kind = pc.binary_join_element_wise(rows["type"], rows["status"], "|")
+        code = _numbers(pc.index_in(kind, pa.array(self.kinds, pa.string())), -1)
+        published = _ordinals(rows["published"])
+        start, end = _ordinals(rows["date_start"]), _ordinals(rows["date_end"])
+        start, end = np.where(start < 0, published - 1, start), np.where(end < 0, published, end)
+        mine = pa.array(sorted(self.articles), pa.string())
+        found = pc.is_in(rows["article_id"], mine).to_numpy(zero_copy_only=False)
+        keys = np.array(sorted(self.keys), dtype="int64")
+        for shift in range(LONGEST_DAYS + 1):
+            day = start + shift
+            found = found | ((code >= 0) & (day <= end) & np.isin(code * _DAYS + day, keys))
+        return rows.filter(pa.array(found))
+
+
+def _kind(report: Report) -> str:
+    return f"{report.type}|{report.status}"
+
+
+def _days(report: Report) -> Iterable[int]:
+    """Days on which it may lie, as numbers."""
+    if report.day is None:
+        return ()
+    return range(report.day[0].toordinal(), report.day[1].toordinal() + 1)
+
+
+def _day(number: int) -> date:
+    """The day of a number, or the calendar's end next to it."""
+    return date.fromordinal(min(max(number, 1), date.max.toordinal()))
+
+
+def _ordinals(days: pa.Array) -> np.ndarray:
+    """Days as numbers; far below zero where missing."""
+    return _numbers(pc.cast(days, pa.int32()), -_DAYS) + date(1970, 1, 1).toordinal()
+
+
+def _numbers(values: pa.Array, missing: int) -> np.ndarray:
+    plain = values.fill_null(missing).to_numpy(zero_copy_only=False)
+    return np.asarray(plain, dtype="int64")
 
 
 class Merges:
@@ -105,19 +151,18 @@ class Merges:
         if not seeds:
             return []
         known = {r.article_id for r in seeds} | {*hidden}
-        reach = _Reach.around(seeds, known)
+        needed = _Asked.of(seeds, known=known)
+        asked = needed.widened(needed)
         while True:
-            reach = reach.widened(reach)
-            read = [r for r in self._reports(reach.where()) if r.article_id not in known]
+            read = [r for r in self._reports(asked.where(), asked) if r.article_id not in known]
             whole = self._whole({r.article_id for r in read})
-            seen = [r for r in read if r.article_id in whole]
-            found = connected(seeds, [*after, *seen])
-            needed = _Reach.around(found, known)
-            if reach.holds(needed):
+            found = connected(seeds, [*after, *(r for r in read if r.article_id in whole)])
+            needed = _Asked.of(found, known=known, kinds=asked.kinds)
+            if asked.holds(needed):
                 return found
-            reach = reach.widened(needed)
+            asked = asked.widened(needed)
 
-    def _reports(self, where: ds.Expression) -> Iterator[Report]:
+    def _reports(self, where: ds.Expression, asked: _Asked | None = None) -> Iterator[Report]:
         """Stored reports, read only in those parts of the files that hold any."""
         with told(f"table {self._tables.uri('events')} is damaged"):
             data = self._tables.dataset("events")
@@ -126,7 +171,8 @@ class Merges:
                 if not part.count_rows(filter=where):
                     continue
                 for batch in part.to_batches(columns=[*COLUMNS], filter=where, batch_size=_BATCH):
-                    yield from map(report_from_row, batch.to_pylist())
+                    rows = asked.among(batch) if asked else batch
+                    yield from map(report_from_row, rows.to_pylist())
 
     def _whole(self, ids: Collection[str] | None) -> set[str | None]:
         """Articles that have a row and are not superseded: all, or those among `ids`."""
@@ -161,9 +207,3 @@ def _rows(groups: Iterable[Sequence[Report]]) -> list[Row]:
 
 def _values(row: Row) -> tuple[str, str, int]:
     return row["event_id"], row["happening"], row["rank"]
-
-
-def _shift(day: date, by: timedelta) -> date:
-    """Another day, as far as the calendar goes."""
-    number = min(max(day.toordinal() + by.days, date.min.toordinal()), date.max.toordinal())
-    return date.fromordinal(number)

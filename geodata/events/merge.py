@@ -73,7 +73,8 @@ def same_actor(one: Actor, other: Actor) -> bool:
     if one.name and one.name == other.name:
         return True
     if one.country is None or one.country != other.country:
-        return one.code is None is other.code and bool(one.text) and one.text == other.text
+        nobody = one.code is None is other.code and not (one.name and other.name)
+        return nobody and bool(one.text) and one.text == other.text
     if one.role in _STATE and other.role in _STATE:
         return not _are_two_people(one, other)
     return one.role == other.role and not _are_two_people(one, other)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
-from urllib.parse import urlencode
-
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from dash import html
 from dash.development.base_component import Component
+
+FOLLOWED_SCHEMES = frozenset({"http", "https"})
 
 
 def attributes(**given: str) -> dict[str, Any]:

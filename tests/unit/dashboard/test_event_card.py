@@ -11,7 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard import event_card
-from dashboard.event_card import KINDS, Marked, Report, card, safe_url, segments, spans
+from dashboard.event_card import KINDS, Marked, Report, card, segments, spans
+from dashboard.markup import safe_url
+from geodata.detail import Told
 from geodata.events.event import Event
 from geodata.records import event_from_json, event_json
 from tests.page_store import coded
@@ -147,3 +149,37 @@ def test_the_phrase_of_a_date_is_kept_in_the_store():
     read = event_from_json(event_json(event)).date
     assert read is not None
     assert read.span == event.date.span
+
+
+def told(source: str, **more: Any) -> Told:
+    fields = {
+        "id": source, "headline": "Marines mass", "evidence": TEXT, "source": source,
+        "published": date(2024, 11, 5), "title": f"{source}: marines", "attribution": None,
+        "url": f"https://example.org/{source}", "review": "unreviewed", "numbers": (),
+    }  # fmt: skip
+    return Told(**fields | more)
+
+
+def test_several_reports_are_listed_with_source_day_title_and_sentence():
+    event, report = story(0)
+    reports = (told("Gazette"), told("Times", url="javascript:alert(1)"))
+    parts = card("x", event, replace(report, told=reports, number=2))
+    read = words(parts)
+    assert "2 reports" in read
+    assert read.count(TEXT) == 2
+    assert "Gazette · 5 Nov 2024 · Gazette: marines" in " ".join(read.split())
+    assert "https://example.org/Gazette" in str(parts)
+    assert "javascript" not in str(parts)
+
+
+def test_one_report_needs_no_list():
+    event, report = story(0)
+    assert "report" not in words(card("x", event, replace(report, told=(told("A"),))))
+
+
+def test_figures_that_differ_stand_side_by_side():
+    event, report = story(0)
+    figures = {"fatalities": (("12", ("AFP",)), ("15", ("Reuters", "Herald")))}
+    read = words(card("x", event, replace(report, figures=figures)))
+    assert "Figures differ" in read
+    assert "fatalities: 12 (AFP), 15 (Reuters, Herald)" in " ".join(read.split())

@@ -12,7 +12,7 @@ from geodata.places.place import Place
 from geodata.places.recognise import Mention
 
 FINE = frozenset(["site", "city", "district"])
-DOUBTFUL = 0.3  # confidence of a place that stands where its neighbour stands
+DOUBTFUL = 0.55  # confidence of a place that stands where its neighbour stands
 
 
 def unlisted(mention: Mention, anchor: Place | None) -> Place:

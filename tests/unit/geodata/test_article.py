@@ -154,6 +154,28 @@ def test_bad_spans_are_refused(spans: str) -> None:
         json_article(f'{{"text": "abcd", "spans": {spans}}}'.encode(), default_id="x")
 
 
+def test_bad_spans_are_told_with_their_line_and_cost_no_other() -> None:
+    lines = [
+        b'{"doc_id": "a", "text": "In Oslo.", "spans": [{"start": 3, "end": 7}]}',
+        b'{"doc_id": "b", "text": "In Oslo.", "spans": [{"start": 7, "end": 3}]}',
+        b'{"doc_id": "c", "text": "In Oslo.", "spans": [{"start": 3, "end": 70}]}',
+        b'{"doc_id": "d", "text": "In Oslo.", "spans": []}',
+    ]
+    first, reversed_, outside, last = read_lines(io.BytesIO(b"\n".join(lines)), "f.jsonl")
+    assert isinstance(first, Article)
+    assert isinstance(last, Article)
+    assert str(reversed_).startswith("f.jsonl line 2: span 7 to 3")
+    assert str(outside).startswith("f.jsonl line 3: span 3 to 70")
+
+
+def test_overlapping_spans_stay_apart() -> None:
+    spans = '[{"start": 3, "end": 7}, {"start": 3, "end": 14}, {"start": 3, "end": 7}]'
+    article = json_article(
+        f'{{"text": "In Oslo Harbour.", "spans": {spans}}}'.encode(), default_id="x"
+    )
+    assert article.spans == ((3, 7), (3, 14), (3, 7))
+
+
 @pytest.mark.parametrize("line", [b"[]", b"{}", b'{"text": 5}', b'"text"', b"null"])
 def test_json_that_is_no_document_is_refused(line: bytes) -> None:
     with pytest.raises(ArticleError, match="not a document"):

@@ -35,6 +35,13 @@ def test_the_same_span_twice_gives_two_places(pipeline: Language, gazetteer: Gaz
     assert [p.name for p in found] == ["Oslo", "Oslo"]
 
 
+def test_overlapping_spans_give_a_place_each(pipeline: Language, gazetteer: Gazetteer) -> None:
+    doc = pipeline.parse("Police in Oslo, Norway, held a man.")
+    found = find_places(doc, gazetteer, spans=[(10, 14), (10, 22), (16, 22)])
+    assert [p.text for p in found] == ["Oslo", "Oslo, Norway", "Norway"]
+    assert [p.country for p in (found[0], found[2])] == ["NOR", "NOR"]
+
+
 def test_given_spans_are_read_in_the_light_of_the_whole_text(
     pipeline: Language, gazetteer: Gazetteer
 ) -> None:

@@ -1,7 +1,8 @@
 """Speed and memory, as ratios taken in one run; every figure goes to build/bench.json.
 
-The machine is shared and noisy, so a figure is never a bare time: each is compared with a baseline
-that was measured in turn with it, and the better of several rounds counts for both.
+Machines are shared and noisy, so a figure is never a bare time: each is compared with a baseline
+that was measured in turn with it. Of short runs the better of several rounds counts for both; long
+ones are cut in pieces that alternate. Takes some five minutes.
 """
 
 from __future__ import annotations
@@ -11,15 +12,19 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from importlib.resources import files
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from geodata.article import Article, read_articles
+from geodata.article import Article
+from geodata.extract import Extractor
+from tests.bench.memory import articles, growth
 
 ROUNDS = 3
 EVENTS = 200_000
-COPIES = 4  # of the demonstration's dispatches, so that the parser's batches are full
+ARTICLES = 1024  # read for speed
+PIECE = 64  # of them at a time, in turn with the baseline
+HELD = 2000  # articles read for memory; 20,000 take some ten minutes: python -m tests.bench.memory
 OUT = Path("build/bench.json")
 
 
@@ -38,6 +43,8 @@ def measure() -> Iterator[tuple[str, float]]:
     yield from start_up()
     yield from opening()
     yield from reading()
+    yield from spreading()
+    yield from holding()
     yield from asking()
 
 
@@ -74,20 +81,61 @@ def opening() -> Iterator[tuple[str, float]]:
 
 
 def reading() -> Iterator[tuple[str, float]]:
-    """Articles per second of places and events against the bare parser on the same texts."""
-    from geodata.extract import Extractor
+    """Articles per second of places and events against the bare parser on the same texts.
 
-    folder = files("dashboard") / "sample"
-    articles = [a for a in read_articles([str(folder)]) if isinstance(a, Article)] * COPIES
-    texts = [article.text for article in articles]
+    By the clock, and by the processor's time, which other people's work disturbs less.
+    """
     extractor = Extractor.open()
-    pipe = extractor.language.pipe
-    list(pipe(texts[:20]))
-    for name, stream in (("places", extractor.stream_places), ("events", extractor.stream_events)):
-        full, bare = _best(lambda s=stream: list(s(articles)), lambda: list(pipe(texts)))
-        yield f"dateline {name}, articles/s", len(articles) / full
-        yield f"bare nlp.pipe in turn with {name}, articles/s", len(articles) / bare
-        yield f"dateline {name} / nlp.pipe, articles/s", bare / full
+    pipe = extractor.language.nlp.pipe
+    runs: dict[str, Callable[[list[Article]], object]] = {
+        "nlp.pipe": lambda piece: list(pipe([a.text for a in piece], batch_size=32)),
+        "places": lambda piece: list(extractor.stream_places(piece)),
+        "events": lambda piece: list(extractor.stream_events(piece)),
+    }
+    spent = {name: [0.0, 0.0] for name in runs}
+    order = list(runs)
+    waiting = articles(PIECE + ARTICLES)
+    first = list(islice(waiting, PIECE))
+    for run in runs.values():
+        run(first)
+    while piece := list(islice(waiting, PIECE)):
+        for name in order:
+            clock, processor = time.perf_counter(), time.process_time()
+            runs[name](piece)
+            spent[name][0] += time.perf_counter() - clock
+            spent[name][1] += time.process_time() - processor
+        order = [*order[1:], order[0]]  # whoever comes first meets new words first
+    yield "nlp.pipe, articles/s", ARTICLES / spent["nlp.pipe"][0]
+    for name in ("places", "events"):
+        yield f"dateline {name}, articles/s", ARTICLES / spent[name][0]
+        yield f"dateline {name} / nlp.pipe, speed", spent["nlp.pipe"][0] / spent[name][0]
+        yield f"dateline {name} / nlp.pipe, speed by CPU", spent["nlp.pipe"][1] / spent[name][1]
+
+
+def spreading() -> Iterator[tuple[str, float]]:
+    """What a second process adds, with work under way at either end of what is timed."""
+    extractor = Extractor.open()
+
+    def speed(processes: int) -> float:
+        spare = 6 * PIECE
+        done = extractor.stream_events(articles(ARTICLES + 2 * spare), processes=processes)
+        list(islice(done, spare))
+        start = time.perf_counter()
+        list(islice(done, ARTICLES))
+        return ARTICLES / (time.perf_counter() - start)
+
+    alone, both = speed(1), speed(2)
+    yield "dateline events, 2 processes, articles/s", both
+    yield "dateline events, 2 processes / 1, speed", both / alone
+
+
+def holding() -> Iterator[tuple[str, float]]:
+    """Memory while articles are read: at the end, and its growth once everything is loaded."""
+    command = [sys.executable, "-m", "tests.bench.memory", str(HELD)]
+    run = subprocess.run(command, check=True, capture_output=True, text=True)
+    samples = [tuple(json.loads(line)) for line in run.stdout.splitlines()]
+    yield f"resident after {HELD:,} articles, MB", samples[-1][1]
+    yield "growth for each 1,000 articles, MB", growth(samples)
 
 
 def asking() -> Iterator[tuple[str, float]]:

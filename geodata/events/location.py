@@ -57,12 +57,12 @@ class PlaceFinder:
 
     def place_of(self, match: Match, code: str, matcher: Matcher) -> Place | None:
         """The place of an event of type `code`, or None where the text gives none."""
-        if match.code[0] in PHYSICAL:
-            code = match.code[0]  # "will bomb X" is a threat, but X is where the bombs would fall
+        # "will bomb X" is a threat, but X is where the bombs would fall
+        deed = match.code[0] if match.code[0] in PHYSICAL else code
         return (
             self._meetings.seat_of(match, code, matcher)
             or self._meetings.same_meeting(match, code, matcher)
-            or self._likeliest(match, code, matcher)
+            or self._likeliest(match, deed, matcher)
         )
 
     def options(
@@ -71,7 +71,7 @@ class PlaceFinder:
         """The names of the trigger's sentence, and what each is to the event."""
         sentence = match.frame.head.sent
         among = [c for c in self._candidates if sentence.start <= c.head.i < sentence.end]
-        found = [(c, traits_of_use(c, match, code, among, matcher)) for c in among]
+        found = [(c, traits_of_use(c, match, code, among, matcher, self._acting)) for c in among]
         return [(c, [*self._of_name(c, matcher), *told]) for c, told in found if told]
 
     def _of_name(self, candidate: Candidate, matcher: Matcher) -> list[str]:

@@ -83,7 +83,8 @@ def _actors(match: Match, matcher: Matcher) -> list[Token]:
             found = _noun_actors(matcher.frame(match.light), entry.actor, matcher)
         if not found and entry.actor:
             found = [t for slot in entry.actor for t in frame.fill(slot)]
-        found = [t for token in found for t in _behind(token, matcher)]
+        speaks = match.code[0] in _ABOUT_DEEDS  # "Uro's top brass demanded" is more than Uro
+        found = [t for token in found for t in _behind(token, matcher, speaks=speaks)]
     else:
         found = _noun_actors(frame, entry.actor, matcher)
     found = [t for t in found if not (matcher.in_dateline(t) or _is_missile(t, match, matcher))]
@@ -112,13 +113,13 @@ def _noun_actors(frame: Frame, slots: Iterable[str], matcher: Matcher) -> list[T
     return [t for t in frame.fill("mod") if t.ent_type_ in _NAMED]
 
 
-def _behind(token: Token, matcher: Matcher) -> list[Token]:
+def _behind(token: Token, matcher: Matcher, *, speaks: bool) -> list[Token]:
     """Who is behind a subject that is itself an event or a document ("the attack by X killed")."""
     if token.pos_ != "NOUN" or token.ent_type_ in _NAMED:
         return [token]
     owners = matcher.frame(token).subjects
     people = fold(token.text) in role_nouns()  # "his followers" act themselves
-    if owners and not people and not _is_party(token, matcher):
+    if owners and not speaks and not people and not _is_party(token, matcher):
         return list(owners)
     speaking = matcher.lexicon.classes["documents"] & matcher.names(token)
     if not speaking and matcher.code(token) is None:
@@ -134,7 +135,7 @@ def _affected(token: Token, matcher: Matcher) -> list[Token]:
 
     A thing without either stays as it is.
     """
-    if _is_party(token, matcher) or token.pos_ != "NOUN":
+    if _is_party(token, matcher) or token.pos_ != "NOUN" or _is_owned_body(token):
         return [token]
     frame = matcher.frame(token)
     for slot in ("poss", "subject", "by", "with", "against", "on", "from", "of", "to", "in"):
@@ -142,6 +143,11 @@ def _affected(token: Token, matcher: Matcher) -> list[Token]:
         if found:
             return found
     return [token]
+
+
+def _is_owned_body(token: Token) -> bool:
+    """Whether the words before a noun say whose it is: "an Uran army convoy"; it stays whole."""
+    return any(c.ent_type_ in {"NORP", "GPE", "ORG"} for c in token.lefts if c.dep_ != "poss")
 
 
 def _blamed(token: Token, matcher: Matcher) -> list[Token]:
@@ -167,6 +173,8 @@ def _is_party(token: Token, matcher: Matcher) -> bool:
         return token.ent_type_ not in _TIMES
     classes = matcher.lexicon.classes
     names = matcher.names(token)
+    if fold(token.text) in role_nouns():
+        return True
     return any(classes[c] & names for c in ("people", "governments", "soldiers", "police"))
 
 

@@ -44,6 +44,8 @@ _PREPOSITIONS = frozenset(
      "over", "on", "under", "above", "by", "from", "to", "of", "against", "for", "with", "after",
      "during", "as", "about"]
 )  # fmt: skip
+_WHERE = frozenset(["in", "at", "near", "outside", "inside", "around", "into", "toward", "towards",
+                    "to", "from", "through", "across", "over", "on"])  # fmt: skip
 _SCENES = frozenset({"in", "at", "near", "outside", "inside", "from"})
 _STEPS = (2, 5, 10, 20)  # words between trigger and name: bounds of the ranges that are told apart
 
@@ -78,6 +80,14 @@ class Candidate:
         if self.place is None:
             return "name"
         return "place" if self.place.resolved else "unlisted"
+
+    @property
+    def stands_for_others(self) -> bool:
+        """Whether it names a government, a people or a body, and is a place only if said so."""
+        if self.place is not None and self.place.use != "literal":
+            return True
+        area = self.place is not None and self.place.kind != "site"
+        return not area and any(t.lower_ in _BODIES for t in self.span)
 
     def placed(self, anchor: Place | None) -> Place:
         """Its place; one that no gazetteer lists stands where `anchor` does, named with it."""
@@ -177,18 +187,33 @@ def traits_of_use(
     code: str,
     among: Sequence[Candidate],
     matcher: Matcher,
+    acting: frozenset[str],
 ) -> list[str]:
     """What a candidate is to the event that `match` reports; empty if it cannot be its place.
 
-    `code` is the event's PLOVER type, `among` are all candidates of the sentence.
+    `code` is the event's PLOVER type, `among` are all candidates of the sentence, `acting` are
+    words of names that act in the text.
     """
     head = match.frame.head
     anchors = [head] if match.light is None else [head, match.light]
     way = link(anchors, candidate.head)
-    if way is None or (code not in PHYSICAL and not _has_scene(way, code)):
+    if way is None or _is_doer(
+        way, acts=candidate.stands_for_others or candidate.span.text in acting
+    ):
+        return []
+    if code not in PHYSICAL and not _has_scene(way, code):
         return []
     about = _of_way(way, code, candidate, matcher)
     return [*about, *_of_order(way, candidate, among, matcher)]
+
+
+def _is_doer(way: Link, *, acts: bool) -> bool:
+    """Whether a name stands where who acts stands: "Uro's testing of a missile"."""
+    labels = [_label(t) for t in way.up if t.dep_ not in _PARTS]
+    if labels in (["nsubj"], ["poss"], ["agent"]) and not way.down:
+        return True
+    hit = labels in (["dobj"], ["nsubjpass"]) and not way.down
+    return acts and not hit and not _WHERE & set(labels)
 
 
 def _has_scene(way: Link, code: str) -> bool:
@@ -248,8 +273,10 @@ def traits_of_name(candidate: Candidate, matcher: Matcher, acting: frozenset[str
     if place is not None:
         yield f"use {place.use}"
         yield f"is {place.kind or 'of no kind'}"
+    if any(t.text in acting for t in span if t.pos_ == "PROPN"):
+        yield f"acts {kind}"
     if place is None or not place.resolved:
-        yield from _of_words(span, matcher, acting)
+        yield from _of_words(span, matcher)
     if area:
         yield "area"
     elif head.dep_ in {"compound", "amod", "nmod"}:
@@ -263,7 +290,7 @@ def traits_of_name(candidate: Candidate, matcher: Matcher, acting: frozenset[str
     yield from _of_neighbours(span, kind)
 
 
-def _of_words(span: Span, matcher: Matcher, acting: frozenset[str]) -> Iterator[str]:
+def _of_words(span: Span, matcher: Matcher) -> Iterator[str]:
     """What the words of an unlisted name say: "Dumayr Military Airport", "Sylvan Front"."""
     classes = matcher.lexicon.classes
     last = span[-1].lemma_.lower()
@@ -273,8 +300,6 @@ def _of_words(span: Span, matcher: Matcher, acting: frozenset[str]) -> Iterator[
         yield "word for a body"
     if any(last in classes[c] for c in ("buildings", "routes", "territory")):
         yield "word for a site"
-    if any(t.text in acting for t in span if t.pos_ == "PROPN"):
-        yield "acts"
 
 
 def _of_neighbours(span: Span, kind: str) -> Iterator[str]:

@@ -65,15 +65,29 @@ def test_names_in_other_sentences_have_no_link(pipeline: Language) -> None:
         ("Rebels shelled Goma.", "Goma", "place dobj"),
         ("Rebels captured the town of Goma.", "Goma", "area"),
         ("Gunmen from the Sylvan Front killed a man in Goma.", "Goma", "use literal"),
-        ("The Sylvan Front killed a man in Goma.", "Sylvan Front", "word for a body"),
+        ("Rebels killed a man at the Sylvan Front.", "Sylvan Front", "word for a body"),
         ("Rebels shelled the Sylvan Bridge.", "Sylvan Bridge", "word for a site"),
-        ("Norwegian troops attacked Goma.", "Norwegian", "use demonym"),
     ],
 )
 def test_what_is_told_of_a_name(
     pipeline: Language, gazetteer: Gazetteer, text: str, name: str, trait: str
 ) -> None:
     assert trait in told(text, name, pipeline, gazetteer)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Uro shelled Goma.", "Uro"),
+        ("Norwegian troops attacked Goma.", "Norwegian"),
+        ("Uro shelled Goma. The army of Uro attacked Goma.", "Uro"),
+    ],
+)
+def test_who_acts_is_no_option(
+    pipeline: Language, gazetteer: Gazetteer, text: str, name: str
+) -> None:
+    with pytest.raises(StopIteration):
+        told(text, name, pipeline, gazetteer)
 
 
 def test_names_that_act_are_known(pipeline: Language) -> None:

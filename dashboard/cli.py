@@ -28,6 +28,7 @@ from geodata.errors import DatelineError, FilterError
 
 if TYPE_CHECKING:
     from geodata.extract import Extractor
+    from geodata.reviews import Verdict
     from geodata.store import Store
 
 Row = TypeVar("Row")
@@ -155,16 +156,52 @@ def recode(everything: bool, model: str | None, processes: int, data: str | None
     old = None if everything else extractor.made_by
     articles = store.articles(coded_otherwise_than=old)
     _load(store, extractor, articles, verb="coded", recode=True, processes=processes)
+    store.merge()  # by this version's rule
 
 
 @commands.command()
-@click.argument("form", type=click.Choice(["csv", "geojson"]), metavar="csv|geojson")
+@click.argument("event")
+@click.option("--confirm", "verdict", flag_value="confirmed", help="It is as it was coded.")
+@click.option("--reject", "verdict", flag_value="rejected", help="It is no event.")
+@click.option("--apart", "verdict", flag_value="apart", help="Not the event it was put to.")
+@click.option("--same", metavar="EVENT", help="It is a report of that other event.")
+@click.option("--undo", "verdict", flag_value="undone", help="Take the last review back.")
+@click.option("--note", help="Why.")
+@click.option("--reviewer", help="Who says so.")
+@data_option
+def review(
+    event: str,
+    verdict: Verdict | None,
+    same: str | None,
+    note: str | None,
+    reviewer: str | None,
+    data: str | None,
+) -> None:
+    """Write down what you say of an event; the coding stays as it is beneath."""
+    from geodata.store import Store
+
+    if (verdict is None) == (same is None):
+        raise click.UsageError("give one of --confirm, --reject, --apart, --same and --undo")
+    store = Store.open(Settings.from_environment(data=data).data)
+    store.review(event, verdict or "same", same=same, note=note, reviewer=reviewer)
+    click.echo(f"{event}: {verdict or f'same as {same}'}", err=True)
+
+
+@commands.command()
+@click.argument(
+    "form",
+    type=click.Choice(["csv", "reports.csv", "geojson"]),
+    metavar="csv|reports.csv|geojson",
+)
 @click.option("--filter", "query", default="", metavar="QUERY", help='As in a link: "country=UKR".')
 @data_option
 @output_option
 def export(form: str, query: str, data: str | None, output: str) -> None:
-    """Write the events of the store, or those that a filter lets through."""
-    from geodata.export import export_csv, export_geojson
+    """Write the events of the store, or those that a filter lets through.
+
+    reports.csv has a row for each report of an event, the others one for each event.
+    """
+    from geodata import export as exports
     from geodata.filters import Filter
     from geodata.queries import Reader
     from geodata.store import Store
@@ -173,7 +210,7 @@ def export(form: str, query: str, data: str | None, output: str) -> None:
     if notes:
         raise FilterError("; ".join(notes))
     queries = Reader(Store.open(Settings.from_environment(data=data).data)).latest()
-    pieces = {"csv": export_csv, "geojson": export_geojson}[form](queries, chosen)
+    pieces = exports.FORMATS[form].write(queries, chosen)
     first = next(pieces, "")  # a damaged store costs no file that is there already
     with opened(output) as out:
         out.writelines(chain([first], pieces))

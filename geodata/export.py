@@ -1,5 +1,8 @@
 """Exports: exactly the events that a filter shows, as CSV or GeoJSON, streamed.
 
+An event is one row, or feature, however many reports tell of it: the fields are the main report's,
+`report_ids` and `sources` those of all. As "reports.csv" each of the reports is a row of its own.
+
     for piece in export_csv(queries, chosen):
         out.write(piece)
 
@@ -11,9 +14,11 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
+
+import pyarrow as pa
 
 from geodata.filters import Filter
 from geodata.queries import Queries
@@ -29,9 +34,12 @@ COLUMNS: Final = (
     "admin1", "inferred", "actor_names", "actor_codes", "actor_countries", "target_names",
     "target_codes", "target_countries", "attribution", "evidence", "numbers", "confidence",
     "review", "published", "source", "title", "url", "article_id", "coder", "model", "gazetteer",
+    "n_reports", "sources", "report_ids",
 )  # fmt: skip
+REPORT_COLUMNS: Final = ("event_id", *COLUMNS[: COLUMNS.index("n_reports")])
 _PROPERTIES: Final = (
     "payload", "lat", "lon", "evidence", "review", "published", "source", "title", "url",
+    "sources", "report_ids",
 )  # fmt: skip
 # a spreadsheet runs a cell that begins so as a formula
 _FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -51,12 +59,21 @@ def export_csv(queries: Queries, chosen: Filter) -> Iterator[str]:
     Several values in one cell are joined by "; ". Text that a spreadsheet would run as a formula
     is led by an apostrophe.
     """
+    return _csv(queries.rows(chosen, *COLUMNS), COLUMNS)
+
+
+def export_reports_csv(queries: Queries, chosen: Filter) -> Iterator[str]:
+    """CSV with one row for each report of the events; `event_id` is that of the event's row."""
+    return _csv(queries.report_rows(chosen, *REPORT_COLUMNS), REPORT_COLUMNS)
+
+
+def _csv(batches: Iterable[pa.RecordBatch], columns: Sequence[str]) -> Iterator[str]:
     out = io.StringIO()
     writer = csv.writer(out)
-    writer.writerow([*COLUMNS, "licence"])
-    for batch in queries.rows(chosen, *COLUMNS):
+    writer.writerow([*columns, "licence"])
+    for batch in batches:
         for row in batch.to_pylist():
-            writer.writerow([*(_cell(row[name]) for name in COLUMNS), LICENCE])
+            writer.writerow([*(_cell(row[name]) for name in columns), LICENCE])
         yield out.getvalue()
         out.seek(0)
         out.truncate()
@@ -67,7 +84,7 @@ def export_geojson(queries: Queries, chosen: Filter) -> Iterator[str]:
     """A GeoJSON FeatureCollection (RFC 7946), one feature a line; events without a spot have null.
 
     Properties are the EVENT of the command line, with `evidence`, `review` and the article's
-    `source`, `title`, `url` and `published`.
+    `source`, `title`, `url` and `published`, and the `sources` and `report_ids` of all reports.
     """
     opening = {"type": "FeatureCollection", "licence": LICENCE, "version": str(queries.version)}
     yield json.dumps(opening)[:-1] + ', "features": ['
@@ -82,6 +99,7 @@ def export_geojson(queries: Queries, chosen: Filter) -> Iterator[str]:
 
 FORMATS: Final = {
     "csv": Format(export_csv, "text/csv; charset=utf-8", ".csv"),
+    "reports.csv": Format(export_reports_csv, "text/csv; charset=utf-8", ".reports.csv"),
     "geojson": Format(export_geojson, "application/geo+json", ".geojson"),
 }
 
@@ -102,7 +120,8 @@ def _feature(row: dict[str, Any]) -> dict[str, Any]:
     event = json.loads(row["payload"])
     lat, lon = row["lat"], row["lon"]
     published: date | None = row["published"]
-    more = {name: row[name] for name in ("evidence", "review", "source", "title", "url")}
+    names = ("evidence", "review", "source", "title", "url", "sources", "report_ids")
+    more = {name: row[name] for name in names}
     return {
         "type": "Feature",
         "id": event["id"],

@@ -22,8 +22,9 @@ from geodata.folders import told
 from geodata.records import Row, table
 from geodata.tables import Tables, among
 
-_MARGIN: Final = 2  # days read beyond those asked for, so that one reading is often enough
+_MARGIN: Final = 1  # days read beyond those asked for, so that one reading is often enough
 _BATCH: Final = 20_000  # rows held at a time
+_HELD: Final = 200_000  # reports held at once, some 1 kB each, unless one type has more
 _DAYS: Final = 10_000_000  # more than there are days in the calendar
 
 
@@ -134,14 +135,28 @@ class Merges:
         self._put(_rows(happenings(found)), old)
 
     def rebuild(self) -> None:
-        """Group everything from nothing, one type of event after the other."""
+        """Group everything from nothing, some types of event at a time."""
         whole = self._whole(None)
-        kinds = self._column("events", "type", ds.scalar(value=True))
         rows: list[Row] = []
-        for kind in sorted(kind for kind in kinds if kind):
-            reports = self._reports(ds.field("type") == kind)
+        for kinds in self._types():
+            reports = self._reports(among("type", kinds))
             rows += _rows(happenings(r for r in reports if r.article_id in whole))
         self._tables.write("merges", table("merges", rows), replacing="true")
+
+    def _types(self) -> Iterator[list[str]]:
+        """All types, together as many as have few enough events to be held at once."""
+        with told(f"table {self._tables.uri('events')} is damaged"):
+            found = self._tables.dataset("events").to_table(columns=["type"])["type"]
+        taken: list[str] = []
+        held = 0
+        for row in pc.value_counts(found).to_pylist():
+            if taken and held + row["counts"] > _HELD:
+                yield taken
+                taken, held = [], 0
+            if row["values"]:
+                taken.append(row["values"])
+                held += row["counts"]
+        yield taken
 
     def _connected(
         self, before: Sequence[Report], after: Sequence[Report], *, hidden: Collection[str]

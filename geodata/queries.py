@@ -169,6 +169,14 @@ class Queries:
         told = ARTICLES.select(article_id="id", title="title", url="url")
         return self.engine.batches(seen.left_join(told, "article_id").select(*columns))
 
+    def report_rows(self, chosen: Filter, *columns: str) -> pa.RecordBatchReader:
+        """Like `rows`, with a row for each report of the events; `event_id` is the event's id."""
+        seen = self._events(chosen)
+        keys = seen.select(event_id=seen["id"], id=seen["report_ids"].unnest())
+        told = ARTICLES.select(article_id="id", title="title", url="url")
+        rows = keys.inner_join(REPORTS, "id").left_join(told, "article_id")
+        return self.engine.batches(rows.select(*columns))
+
     def close(self) -> None:
         """Let go of files and memory."""
         self.engine.close()

@@ -17,6 +17,7 @@ import pytest
 from dashboard import cli
 from geodata.article import MAX_CHARACTERS
 from geodata.errors import StoreError
+from geodata.export import FORMATS
 from geodata.places.gazetteer import Gazetteer
 from geodata.store import Store
 
@@ -200,7 +201,7 @@ def test_damaged_store_is_not_blamed_on_the_file_to_write(
         yield ""
 
     Store.create(tmp_path / "store")
-    monkeypatch.setattr("geodata.export.export_csv", fails)
+    monkeypatch.setitem(FORMATS, "csv", FORMATS["csv"]._replace(write=fails))
     out = tmp_path / "out.csv"
     out.write_text("as it was", encoding="utf-8")
     done = call("export", "csv", "--data", tmp_path / "store", "-o", out)
@@ -216,7 +217,7 @@ def test_damage_in_the_midst_of_an_export_is_told_as_such(
         raise StoreError("table events is damaged")
 
     Store.create(tmp_path / "store")
-    monkeypatch.setattr("geodata.export.export_csv", fails)
+    monkeypatch.setitem(FORMATS, "csv", FORMATS["csv"]._replace(write=fails))
     done = call("export", "csv", "--data", tmp_path / "store", "-o", tmp_path / "out.csv")
     assert (done.code, done.err) == (1, "dateline: table events is damaged\n")
 
@@ -234,6 +235,25 @@ def test_recode_codes_again_what_another_version_coded(call: Call, tmp_path: Pat
     assert "coded 0 articles" in call("recode", "--data", data).err
     assert "coded 1 articles" in call("recode", "--all", "--data", data).err
     assert len(Store.open(data).snapshot().files["articles"]) == 1
+
+
+def test_a_review_is_written_down_and_undone(call: Call, tmp_path: Path) -> None:
+    data = tmp_path / "store"
+    call("ingest", "-", "--data", data, "--published", "2024-11-06", stdin=document(1))
+    (feature,) = json.loads(call("export", "geojson", "--data", data).out)["features"]
+
+    def state() -> str:
+        found = json.loads(call("export", "geojson", "--data", data).out)["features"]
+        return found[0]["properties"]["review"]
+
+    assert call("review", feature["id"], "--reject", "--note", "x", "--data", data).code == 0
+    assert state() == "rejected"
+    assert call("review", feature["id"], "--undo", "--data", data).code == 0
+    assert state() == "unreviewed"
+    again = call("review", feature["id"], "--undo", "--data", data)
+    assert (again.code, "no review to undo" in again.err) == (1, True)
+    assert call("review", feature["id"], "--data", data).code == 2
+    assert "no event 'x'" in call("review", "x", "--confirm", "--data", data).err
 
 
 @pytest.mark.parametrize("command", ["serve", "export"])

@@ -112,5 +112,6 @@ def test_an_empty_export_is_still_a_file(tmp_path: Path) -> None:
 def test_formats_are_named_with_their_media_types() -> None:
     assert {name: f.media_type.split(";")[0] for name, f in FORMATS.items()} == {
         "csv": "text/csv",
+        "reports.csv": "text/csv",
         "geojson": "application/geo+json",
     }

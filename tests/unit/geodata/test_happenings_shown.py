@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -12,6 +14,7 @@ import pytest
 from geodata.article import Article
 from geodata.errors import ReviewError
 from geodata.events.event import Actor, Event, EventDate, Number, Span
+from geodata.export import export_csv, export_geojson, export_reports_csv
 from geodata.filters import Filter
 from geodata.places.place import Place
 from geodata.queries import Queries
@@ -139,6 +142,19 @@ def test_an_old_version_shows_what_was_merged_then(store: Store, tmp_path: Path)
     assert listed(two) != alone("Wire")
     old = Queries(two.snapshot(type(then).parse(str(then))), threads=1)
     assert list(old.page(Filter())["n_reports"]) == [1]
+
+
+def test_exports_have_a_row_an_event_or_a_row_a_report(store: Store) -> None:
+    queries = asked(store)
+    (row,) = csv.DictReader(io.StringIO("".join(export_csv(queries, Filter()))))
+    assert (row["n_reports"], row["sources"]) == ("3", "Gazette; Herald; Wire")
+    assert {*row["report_ids"].split("; ")} == {*IDS.values()}
+    rows = [*csv.DictReader(io.StringIO("".join(export_reports_csv(queries, Filter()))))]
+    assert {r["id"] for r in rows} == {*IDS.values()}
+    assert {r["event_id"] for r in rows} == {row["id"]}
+    assert {r["url"] for r in rows} == {f"https://example.org/{name}" for name in IDS}
+    (feature,) = json.loads("".join(export_geojson(queries, Filter())))["features"]
+    assert feature["properties"]["sources"] == ["Gazette", "Herald", "Wire"]
 
 
 # ---- reviews ------------------------------------------------------------------------------------

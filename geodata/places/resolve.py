@@ -6,6 +6,7 @@ Candidates are weighed in `ranker`; here they are gathered, and the choice is to
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,6 +17,7 @@ from spacy.tokens import Doc
 
 from geodata.places.context import Container, containers, lies_in
 from geodata.places.cues import cues
+from geodata.places.gazetteer import distance_km
 from geodata.places.locale import locale
 from geodata.places.names import fold
 from geodata.places.options import candidates_of
@@ -190,7 +192,9 @@ class _Choice:
         best = int(np.argmax(scores))
         chosen = self.group.candidates[best]
         shares = _shares(scores)
-        made = place_for(mention, chosen, confidence(scores), self._reason(mention, best))
+        made = place_for(
+            mention, chosen, confidence(scores, self.group.candidates), self._reason(mention, best)
+        )
         return replace(made, candidates=_considered(self.group.candidates, shares))
 
     def _reason(self, mention: Mention, best: int) -> str:
@@ -220,28 +224,32 @@ def _shares(scores: Floats) -> Floats:
 SHARPNESS = 1.1  # of the shares; the voting is softer
 
 
-def confidence(scores: Floats) -> float:
+def confidence(scores: Floats, candidates: Sequence[Candidate]) -> float:
     """How often such a choice is right, to within 161 km.
 
     A logistic curve over `support`, fitted by `tests.eval.fit_confidence` on annotated news.
     """
-    ahead, score = support(scores)
-    return float(1.0 / (1.0 + np.exp(-(CURVE[0] * ahead + CURVE[1] * score + CURVE[2]))))
+    logit = float(np.dot(CURVE, (*support(scores, candidates), 1.0)))
+    return 1.0 / (1.0 + math.exp(-logit))
 
 
-def support(scores: Floats) -> tuple[float, float]:
-    """What speaks for the best candidate: how far it is ahead of the next, and its own score.
+def support(scores: Floats, candidates: Sequence[Candidate]) -> tuple[float, float]:
+    """What speaks for the best candidate: its share with those beside it, as logit, and its score.
 
-    The score counts by itself because a place that only its name speaks for may be one that nobody
-    lists. More than AHEAD or SURE makes no choice surer.
+    A town and the county named after it do not compete. The score counts by itself because a place
+    that only its name speaks for may be one that nobody lists. More than AHEAD or SURE makes no
+    choice surer.
     """
-    order = np.sort(scores)[::-1]
-    ahead = order[0] - order[1] if len(order) > 1 else AHEAD
-    return float(min(ahead, AHEAD)), float(min(order[0], SURE))
+    best = candidates[int(np.argmax(scores))]
+    lat, lon = best.lat or 0.0, best.lon or 0.0
+    beside = [distance_km(lat, lon, c.lat or 0.0, c.lon or 0.0) <= BESIDE_KM for c in candidates]
+    share = min(float(_shares(scores)[beside].sum()), 1.0 - 1e-6)
+    return min(math.log(share / (1.0 - share)), AHEAD), min(float(scores.max()), SURE)
 
 
+BESIDE_KM = 161.0
 AHEAD, SURE = 6.0, 9.0
-CURVE = (0.28, 0.5, -2.95)
+CURVE = (0.35, 0.42, -2.64)
 
 
 def _considered(candidates: Sequence[Candidate], shares: Floats) -> tuple[Considered, ...]:

@@ -28,7 +28,7 @@ OTHER = ("geo_wiktor_500",)  # hamlets of one name, made to be hard: scored, not
 HIT_KM = 161.0
 
 Floats = NDArray[np.float64]
-Sample = tuple[Floats, Floats]  # rows of (ahead, score, 1), and 1.0 where the choice was right
+Sample = tuple[Floats, Floats]  # rows of (share, score, 1), and 1.0 where the choice was right
 
 
 def sample(path: Path, language: Language, gazetteer: Gazetteer) -> Sample:
@@ -56,9 +56,10 @@ def _choices(
         index = mentions.index(mention)
         if index in group_of:
             scores = ranker.scores(index, group_of[index])
-            chosen = ranker.groups[group_of[index]].candidates[int(np.argmax(scores))]
+            candidates = ranker.groups[group_of[index]].candidates
+            chosen = candidates[int(np.argmax(scores))]
             off = distance_km(toponym["lat"], toponym["lon"], chosen.lat or 0.0, chosen.lon or 0.0)
-            yield (*support(scores), 1.0), off <= HIT_KM
+            yield (*support(scores, candidates), 1.0), off <= HIT_KM
 
 
 def fitted(samples: Iterable[Sample]) -> Floats:
@@ -100,7 +101,7 @@ def main() -> None:
     for left_out in (*NEWS, *OTHER):
         curve = fitted(samples[name] for name in NEWS if name != left_out)
         print(f"{left_out}, left out: calibration error {error(curve, samples[left_out]):.3f}")
-    print("ahead, score, 1:", fitted(samples[name] for name in NEWS).round(2).tolist())
+    print("share, score, 1:", fitted(samples[name] for name in NEWS).round(2).tolist())
 
 
 if __name__ == "__main__":

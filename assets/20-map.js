@@ -166,6 +166,49 @@
         line: { width: area.dashed ? 1.2 : 1.6, ...(area.dashed ? { dash: [4, 3] } : {}) }, name: "outline" },
     ];
   };
+  /* The part of the map that the filter keeps to, as it is in the address. */
+  const frame = () => {
+    const params = dateline.params();
+    const pairs = (text) => text.split(",").map(Number).reduce((all, value, i, list) => (i % 2 ? [...all, [list[i - 1], value]] : all), []);
+    const box = (params.get("bbox") || "").split(",").map(Number);
+    const ring = params.get("within") ? pairs(params.get("within")) : null;
+    const [w, s, e, n] = box;
+    const east = e < w ? e + 360 : e;
+    const corners = ring || (box.length === 4 ? [[w, s], [east, s], [east, n], [w, n]] : null);
+    if (!corners || corners.flat().some(Number.isNaN)) return [];
+    const source = { type: "Feature", properties: {}, geometry: { type: "LineString", coordinates: [...corners, corners[0]] } };
+    return [{ sourcetype: "geojson", source, type: "line", color: css("--ink"), opacity: 0.55, line: { width: 1.2, dash: [2, 2] }, name: "frame" }];
+  };
+  /* The next drag draws: a box, or a line around. */
+  dateline.drawWith = (mode) => {
+    const now = graph()._fullLayout.dragmode;
+    window.Plotly.relayout(graph(), { dragmode: now === mode ? "pan" : mode, selections: [] });
+    showDrawing(now === mode ? "pan" : mode);
+  };
+  const showDrawing = (mode) => {
+    document.getElementById("draw-box").setAttribute("aria-pressed", String(mode === "select"));
+    document.getElementById("draw-area").setAttribute("aria-pressed", String(mode === "lasso"));
+  };
+  const thinned = (points, most) => {
+    const step = Math.max(1, Math.ceil(points.length / most));
+    return points.filter((_, i) => i % step === 0);
+  };
+  const drawn = (selected) => {
+    if (!selected) return null;
+    const box = selected.range && selected.range.map;
+    const line = selected.lassoPoints && selected.lassoPoints.map;
+    if (!box && !line) return null;
+    window.Plotly.relayout(graph(), { dragmode: "pan", selections: [] });
+    showDrawing("pan");
+    const text = (points) => points.flat().map((value) => Number(value.toFixed(2))).join(",");
+    if (line) dateline.set({ within: [text(thinned(line, 24))], bbox: [] });
+    else {
+      const lons = box.map((point) => point[0]);
+      const lats = box.map((point) => point[1]);
+      dateline.set({ bbox: [text([[Math.min(...lons), Math.min(...lats)], [Math.max(...lons), Math.max(...lats)]])], within: [] });
+    }
+    return null;
+  };
   const baseLayout = (view) => ({
     map: { style: null, center: view.center, zoom: view.zoom, layers: [] },
     margin: { l: 0, r: 0, t: 0, b: 0 }, showlegend: false, clickanywhere: true, hovermode: "closest", dragmode: "pan",
@@ -234,7 +277,7 @@
       layout.map.style = absolute(styles.themes[theme], styles.tiles);
       drawnTheme = theme;
     }
-    layout.map.layers = layersOf(open);
+    layout.map.layers = [...frame(), ...layersOf(open)];
     layout.hoverlabel = hoverLabel();
     const data = drawnAs(marks, traces);
     return { data: open ? [...data, ...ring(open)] : data, layout };
@@ -313,6 +356,6 @@
     return null;
   };
 
-  Object.assign(window.dash_clientside.dateline, { begin, draw, moved, clicked });
+  Object.assign(window.dash_clientside.dateline, { begin, draw, drawn, moved, clicked });
   dateline.viewBounds = () => boundsOf(currentView());
 })();

@@ -112,6 +112,8 @@
     "toggle-theme": toggleTheme,
     "toggle-filters": () => drawer(true),
     "close-filters": () => drawer(false),
+    "draw-box": () => dateline.drawWith("select"),
+    "draw-area": () => dateline.drawWith("lasso"),
     "zoom-in": () => dateline.zoomBy(1),
     "zoom-out": () => dateline.zoomBy(-1),
     "zoom-fit": () => dateline.zoomToMarks(),

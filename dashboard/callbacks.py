@@ -203,6 +203,12 @@ def _register_client(app: Dash) -> None:
         State("marks", "data"),
         prevent_initial_call=True,
     )
+    client(
+        function("drawn"),
+        Output("sink", "data", allow_duplicate=True),
+        Input("map", "selectedData"),
+        prevent_initial_call=True,
+    )
     for name, prop in (("brushed", "selectedData"), ("struck", "clickData")):
         client(
             function(name),

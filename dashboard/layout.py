@@ -210,6 +210,12 @@ def _map(home: str) -> Component:
             html.Div(_legend(), id="legend"),
             html.Div(
                 [
+                    button(
+                        "▭", "draw-box", id="draw-box", kind="button square", label=text.DRAW_BOX
+                    ),
+                    button(
+                        "⟟", "draw-area", id="draw-area", kind="button square", label=text.DRAW_AREA
+                    ),
                     button("+", "zoom-in", id="zoom-in", kind="button square", label=text.ZOOM_IN),
                     button(
                         "−", "zoom-out", id="zoom-out", kind="button square", label=text.ZOOM_OUT

@@ -68,6 +68,7 @@ LAYERS = {"marks": "Places", "heat": "Heat", "countries": "Countries"}
 FEW, MANY = "few events", "many"
 REGION_LEGEND = "ring: a region"
 ZOOM_EVENT = "Show on map"
+DRAW_BOX, DRAW_AREA = "Choose a box on the map", "Draw an area on the map"
 ZOOM_IN, ZOOM_OUT, ZOOM_FIT = "Zoom in", "Zoom out", "Show every mark"
 NO_WEBGL = "This browser cannot draw the map (WebGL is off). The list holds every event."
 MAP_FAILED = "The map could not be drawn. The list holds every event."

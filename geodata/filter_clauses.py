@@ -10,7 +10,7 @@ from datetime import date
 import ibis
 import ibis.expr.types as ir
 
-from geodata.filter_values import NONE, WORD, Box
+from geodata.filter_values import NONE, WORD, Box, Ring
 from geodata.records import fold_text
 
 
@@ -70,6 +70,24 @@ def ask_bbox(events: ir.Table, box: Box) -> ir.BooleanValue:
     lat, lon = events["lat"], events["lon"]
     across = (lon >= west) & (lon <= east) if west <= east else (lon >= west) | (lon <= east)
     return across & (lat >= south) & (lat <= north)
+
+
+def ask_ring(events: ir.Table, ring: Ring) -> ir.BooleanValue:
+    """The spot lies in the drawn area: a line east from it crosses an odd number of sides."""
+    turns = [0] + [s * 360 for s in (-1, 1) if any(s * lon > 180 for lon, _ in ring)]
+    inside = (_odd_crossings(events["lon"] + turn, events["lat"], ring) for turn in turns)
+    return functools.reduce(operator.or_, inside)
+
+
+def _odd_crossings(lon: ir.Value, lat: ir.Value, ring: Ring) -> ir.BooleanValue:
+    sides = zip(ring, (*ring[1:], ring[0]), strict=True)
+    crossed = [
+        (((lat < y1) != (lat < y2)) & (lon < (x2 - x1) / (y2 - y1) * (lat - y1) + x1)).cast("int8")
+        for (x1, y1), (x2, y2) in sides
+        if y1 != y2
+    ]
+    odd: ir.BooleanValue = functools.reduce(operator.add, crossed, ibis.literal(0)) % 2 == 1
+    return odd
 
 
 def ask_from(events: ir.Table, day: date) -> ir.BooleanValue:

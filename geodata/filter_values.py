@@ -16,6 +16,8 @@ _DAYS: Final = {"h": 1 / 24, "d": 1, "w": 7, "m": 30, "y": 365}
 WORD: Final = re.compile(r'"([^"]+)"|([^\s"]+)')  # of a text search: "a phrase" or a word
 
 Box = tuple[float, float, float, float]
+Ring = tuple[tuple[float, float], ...]  # corners (lon, lat) in degrees
+MOST_CORNERS: Final = 40
 
 
 def one_of(words: Iterable[str]) -> Callable[[str], str | None]:
@@ -72,6 +74,26 @@ def read_bbox(text: str) -> Box | None:
     if east - west >= 360:
         west, east = -180.0, 180.0
     return (_wrapped(west), round(south, 4), _wrapped(east), round(north, 4))
+
+
+def read_ring(text: str) -> Ring | None:
+    """Corners of a drawn area, "lon,lat,lon,lat,lon,lat", 3 to 40 of them, to three decimals.
+
+    Longitudes may pass 180 degrees, so that an area can lie across the antimeridian.
+    """
+    numbers = [_read_number(part) for part in text.split(",")]
+    if None in numbers or len(numbers) % 2 or not 6 <= len(numbers) <= 2 * MOST_CORNERS:
+        return None
+    found = [round(n, 3) + 0.0 for n in numbers if n is not None]
+    corners = tuple(zip(found[::2], found[1::2], strict=True))
+    fits = all(abs(lon) <= 540 and abs(lat) <= 90 for lon, lat in corners)
+    return corners if fits and len(set(corners)) >= 3 else None
+
+
+def show_ring(ring: Ring) -> str:
+    """Corners as `read_ring` reads them."""
+    numbers = (f"{value:.3f}".rstrip("0").rstrip(".") for corner in ring for value in corner)
+    return ",".join("0" if number == "-0" else number for number in numbers)
 
 
 def _wrapped(degrees: float) -> float:

@@ -31,6 +31,7 @@ from geodata.filter_clauses import (
     ask_countries,
     ask_from,
     ask_last,
+    ask_ring,
     ask_sources,
     ask_text,
     ask_to,
@@ -40,15 +41,18 @@ from geodata.filter_clauses import (
 from geodata.filter_values import (
     NONE,
     Box,
+    Ring,
     one_of,
     read_actor,
     read_bbox,
     read_confidence,
     read_date,
     read_last,
+    read_ring,
     read_text,
     read_words,
     show_degrees,
+    show_ring,
     shown,
     slug,
 )
@@ -75,7 +79,8 @@ class Filter:
     without doubles, so that equal filters are equal values, and usable as keys of a cache.
     `parties` stand on either side, as actor or as target.
     `last` counts days back from the newest event and gives way to `date_from` and `date_to`;
-    `bbox` is west, south, east, north in degrees, west > east where it crosses the antimeridian.
+    `bbox` is west, south, east, north in degrees, west > east where it crosses the antimeridian;
+    `ring` are the corners of an area that a reader drew.
     """
 
     countries: tuple[str, ...] = ()
@@ -90,6 +95,7 @@ class Filter:
     last: int | None = None
     text: str = ""
     bbox: Box | None = None
+    ring: Ring | None = None
     sources: tuple[str, ...] = ()
     precisions: tuple[str, ...] = ()
     confidence: float | None = None
@@ -204,12 +210,13 @@ class Field:
     show: Callable[[Any], str] = str
     repeats: bool = True
     empty: Any = ()
+    longest: int = MOST_CHARACTERS
 
     def parse(self, texts: list[str]) -> tuple[Any, list[str]]:
         """Values that can be used, or None; and a note for each that cannot."""
         values, notes = [], []
         for text in texts:
-            value = self.read(text) if len(text) <= MOST_CHARACTERS else None
+            value = self.read(text) if len(text) <= self.longest else None
             if value is None:
                 notes.append(f"{self.key} “{shown(text)}” is not known: left out")
             else:
@@ -329,6 +336,17 @@ FIELDS: Final[tuple[Field, ...]] = (
         column_in("review"),
     ),
     Field(
+        "within",
+        "ring",
+        read_ring,
+        words.fixed("within a drawn area"),
+        ask_ring,
+        show_ring,
+        False,
+        None,
+        longest=1000,
+    ),
+    Field(
         "bbox",
         "bbox",
         read_bbox,
@@ -341,5 +359,5 @@ FIELDS: Final[tuple[Field, ...]] = (
 )
 KEYS: Final = tuple(field.key for field in FIELDS)
 _AFTER_COMMA: Final = frozenset({"from", "to", "last", "source", "precision", "confidence"}) | {
-    "review", "bbox",
+    "review", "within", "bbox",
 }  # fmt: skip

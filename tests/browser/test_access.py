@@ -10,7 +10,7 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import GRAPH
-from tests.browser.test_page import AFRICA, LARGE, VIEW, shot
+from tests.browser.test_page import AFRICA, LARGE, SPOT, VIEW, shot
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -171,3 +171,25 @@ def test_no_side_is_a_dead_control(open_page: Open) -> None:
     expect(page.locator("#sentence")).to_contain_text("against Peru")
     page.get_by_role("radio", name="Either").click()
     expect(page.locator("#sentence")).to_contain_text("involving Peru")
+
+
+@pytest.mark.parametrize(("button", "key"), [("#draw-box", "bbox"), ("#draw-area", "within")])
+def test_a_box_and_a_line_around_choose_events(open_page: Open, button: str, key: str) -> None:
+    page = open_page(f"?{AFRICA}", viewport=LARGE)
+    before = page.evaluate(VIEW)
+    page.locator(button).click()
+    pane = page.locator("#map").bounding_box()
+    assert pane
+    x, y = page.evaluate(SPOT, [-1.29, 36.82])
+    corners = [(-60, -60), (60, -60), (60, 60), (-60, 60), (-58, -50)]
+    path = corners if key == "within" else [corners[0], corners[2]]
+    page.mouse.move(x + path[0][0], y + path[0][1])
+    page.mouse.down()
+    for dx, dy in path[1:]:
+        page.mouse.move(x + dx, y + dy, steps=8)
+    page.mouse.up()
+    expect(page).to_have_url(re.compile(f"{key}="))
+    expect(page.locator("#sentence")).to_contain_text("3 of 9 events")
+    assert page.evaluate(VIEW) == before
+    expect(page.locator(button)).to_have_attribute("aria-pressed", "false")
+    shot(page, f"drawn-{key}")

@@ -118,7 +118,7 @@ def test_every_field_of_a_filter_can_be_said_in_every_language() -> None:
     chosen, _ = Filter.from_query(
         "type=assault&mode=aerial&quad=material-conflict&status=denied&actor=PRK&target=USA&party=CHN"
         "&country=UKR&country=none&q=x&from=2024-01-05&source=Herald&precision=none&precision=city"
-        "&confidence=0.5&review=confirmed&bbox=1,2,3,4"
+        "&confidence=0.5&review=confirmed&bbox=1,2,3,4&within=1,1,2,2,3,1"
     )
     for name in OTHERS:
         with Flask(__name__).test_request_context(f"/?lang={name}"):

@@ -33,6 +33,14 @@ def degrees(limit: float) -> st.SearchStrategy[float]:
     return st.floats(-limit, limit).map(lambda x: round(x, 4) + 0.0)
 
 
+def rings() -> st.SearchStrategy[tuple[tuple[float, float], ...]]:
+    corner = st.tuples(
+        st.floats(-180, 180).map(lambda x: round(x, 3) + 0.0),
+        st.floats(-90, 90).map(lambda x: round(x, 3) + 0.0),
+    )
+    return st.lists(corner, min_size=3, max_size=12, unique=True).map(tuple)
+
+
 @st.composite
 def filters(draw: st.DrawFn) -> Filter:
     days = sorted(draw(st.tuples(st.dates(), st.dates())))
@@ -53,6 +61,8 @@ def filters(draw: st.DrawFn) -> Filter:
         last=draw(st.none() | st.integers(1, 4000)),
         text=draw(st.just("") | texts),
         bbox=draw(st.none() | boxes),
+        ring=draw(st.none() | rings()),
+        parties=draw(several(names)),
         sources=draw(several(words())),
         precisions=draw(several(st.sampled_from([*PRECISIONS, NONE]))),
         confidence=draw(st.none() | st.integers(1, 100).map(lambda n: n / 100)),

@@ -135,7 +135,14 @@ def test_the_place_itself_is_reported_too(pipeline: Language, gazetteer: Gazette
     "text",
     [
         "Ukraine's eastern front held.",
-        "He is 50 and lives south of Lusaka.",
+        "He is 50 and lives far from Lusaka.",
+        "Talks between Peru and Chile broke down.",
+        "A match between Lusaka and Kitwe was called off.",
+        "Mexico borders Guatemala.",
+        "Rain fell in the northern Maharashtra region.",  # it lies in the north
+        "Kenya's western Kakamega county voted.",
+        "The prime minister is close to Nairobi's mayor.",
+        "Police on the Chilean border force resigned.",
         "Workers took Tuesday off. Norway agreed.",
         "Eastern Ukrainian voters stayed home.",
         "Nothing happened in the north of Nowhereville.",
@@ -143,3 +150,236 @@ def test_the_place_itself_is_reported_too(pipeline: Language, gazetteer: Gazette
 )
 def test_other_words_compute_nothing(computed, text: str) -> None:
     assert [p.text for p in computed(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "countries"),
+    [
+        ("They met at the Peru-Chile border.", "the Peru-Chile border", ("PER", "CHL")),
+        (
+            "Goats were stolen near the Kenyan-Ugandan border.",
+            "near the Kenyan-Ugandan border",
+            ("KEN", "UGA"),
+        ),
+        ("Zambia's border with Angola is shut.", "Zambia's border with Angola", ("ZMB", "AGO")),
+        (
+            "Floods hit villages along the border between India and Nepal.",
+            "the border between India and Nepal",
+            ("IND", "NPL"),
+        ),
+    ],
+)
+def test_a_border_of_two_is_of_both(
+    computed, gazetteer: Gazetteer, text: str, words: str, countries: tuple[str, str]
+) -> None:
+    place = only(computed(text))
+    area = shape(place.geometry)
+    assert (place.text, place.country, place.precision) == (words, None, "region")
+    for country in countries:
+        land = gazetteer.shape(f"dateline:country/{country}")
+        assert area.intersects(land)
+        assert land.distance(Point(place.lon, place.lat)) < 0.2
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "country", "near"),
+    [  # the side that the text is on, and the town or division beside it
+        (
+            "A lorry overturned in Lublin, close to the border with Ukraine.",
+            "close to the border with Ukraine",
+            "POL",
+            (51.0, 23.7),
+        ),
+        (
+            "Troops dug in 15 km from the border with Laos in Thailand's Nan province.",
+            "15 km from the border with Laos",
+            "THA",
+            (19.0, 101.1),
+        ),
+        ("Soldiers in Bolivia closed the Chilean border.", "the Chilean border", "BOL", None),
+    ],
+)
+def test_a_border_seen_from_one_side(
+    computed, gazetteer: Gazetteer, text: str, words: str, country: str, near
+) -> None:
+    place = only(computed(text))
+    assert (place.text, place.country) == (words, country)
+    area = shape(place.geometry)
+    inside = gazetteer.shape(f"dateline:country/{country}")
+    assert area.intersection(inside).area > 0.9 * area.area
+    if near is not None:
+        assert place.precision == "district"
+        assert distance_km(place.lat, place.lon, *near) < 120
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "ends"),
+    [
+        ("A bus burned between Kitwe and Ndola.", "between Kitwe and Ndola", ("Kitwe", "Ndola")),
+        (
+            "Mudslides cut the road from Lusaka to Kafue.",
+            "the road from Lusaka to Kafue",
+            ("Lusaka", "Kafue"),
+        ),
+    ],
+)
+def test_between_two_towns(
+    computed, gazetteer: Gazetteer, text: str, words: str, ends: tuple[str, str]
+) -> None:
+    place = only(computed(text))
+    assert place.text == words
+    one, two = (gazetteer.lookup(name)[0] for name in ends)
+    apart = distance_km(one.lat, one.lon, two.lat, two.lon)
+    for end in (one, two):
+        assert distance_km(place.lat, place.lon, end.lat, end.lon) == pytest.approx(apart / 2, 0.02)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "km", "precision"),
+    [
+        ("A mine caved in 25 km from Kitwe.", "25 km from Kitwe", 0, "district"),
+        ("A mine caved in 120 miles from Kitwe.", "120 miles from Kitwe", 0, "region"),
+        ("Hail fell 12 km NW of Kitwe.", "12 km NW of Kitwe", 12, "district"),
+        ("Hail fell 20 to 30 km west of Kitwe.", "20 to 30 km west of Kitwe", 30, "district"),
+        (
+            "Hail fell 10 miles (16 km) east-northeast of the mining town of Kitwe.",
+            "10 miles (16 km) east-northeast of the mining town of Kitwe",
+            16.09,
+            "district",
+        ),
+    ],
+)
+def test_distances_of_all_kinds(
+    computed, gazetteer: Gazetteer, text: str, words: str, km: float, precision: str
+) -> None:
+    place = only(computed(text))
+    kitwe = gazetteer.lookup("Kitwe")[0]
+    away = distance_km(place.lat, place.lon, kitwe.lat, kitwe.lon)
+    assert (place.text, place.precision) == (words, precision)
+    assert away == pytest.approx(km, rel=0.02, abs=0.1)
+
+
+def test_a_distance_from_an_area_counts_from_its_edge(computed, gazetteer: Gazetteer) -> None:
+    place = only(computed("The buoy drifted 200 km west of Ireland."))
+    ireland = gazetteer.shape("dateline:country/IRL")
+    off = ireland.distance(Point(place.lon, place.lat)) * 67  # km in a degree of longitude there
+    assert off == pytest.approx(200, rel=0.15)
+    assert place.country is None
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "precision"),
+    [
+        ("Fires burned on the outskirts of Nairobi.", "the outskirts of Nairobi", "city"),
+        (
+            "Fires burned in Nairobi's eastern suburbs.",
+            "Nairobi's eastern suburbs",
+            "city",
+        ),
+        ("Looting spread to western Nairobi.", "western Nairobi", "city"),
+        ("Rain fell in the far south of Kenya.", "south of Kenya", "region"),
+        ("Rain fell in Kenya's north-east.", "Kenya's north-east", "region"),
+    ],
+)
+def test_parts_of_towns_and_areas(
+    computed, gazetteer: Gazetteer, text: str, words: str, precision: str
+) -> None:
+    place = only(computed(text))
+    assert (place.text, place.precision, place.country) == (words, precision, "KEN")
+    assert shape(place.geometry).buffer(0.01).covers(Point(place.lon, place.lat))
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("Aid entered Gaza from the south of the strip.", "the south of the strip", "Gaza Strip"),
+        ("Floods in Ghana spared the country's north.", "the country's north", "Ghana"),
+        (
+            "Crimea lost power, above all in the west of the peninsula.",
+            "the west of the peninsula",
+            None,  # its name does not say that it is one
+        ),
+    ],
+)
+def test_a_part_of_what_a_noun_stands_for(computed, text: str, words: str, name: str) -> None:
+    found = computed(text)
+    if name is None:
+        assert found == []
+    else:
+        place = only(found)
+        assert place.text == words
+        assert place.name.endswith(name)
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "km"),
+    [
+        ("The ferry sank 30 miles off the coast of Kenya.", "30 miles off the coast of Kenya", 48),
+        ("The ferry sank off the Kenyan coast.", "off the Kenyan coast", None),
+        ("The ship entered Kenya's territorial waters.", "Kenya's territorial waters", None),
+        ("The ship sank in waters off Kenya.", "waters off Kenya", None),
+    ],
+)
+def test_waters_off_a_coast(computed, gazetteer: Gazetteer, text: str, words: str, km) -> None:
+    place = only(computed(text))
+    assert (place.text, place.country, place.precision) == (words, None, "sea")
+    assert gazetteer.country_at(place.lat, place.lon) is None
+    off = gazetteer.shape("dateline:country/KEN").distance(Point(place.lon, place.lat)) * 111
+    assert off < 100
+    assert km is None or 0.8 * km < off < 1.2 * km
+
+
+def test_waters_between_two_islands(computed) -> None:
+    place = only(computed("A yacht vanished in the waters between Cuba and Jamaica."))
+    assert (place.text, place.precision) == ("the waters between Cuba and Jamaica", "sea")
+    assert 18.5 < place.lat < 19.9
+    assert -78.5 < place.lon < -75.5
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        (
+            "The ship left the Japanese exclusive economic zone.",
+            "Japanese exclusive economic zone",
+        ),
+        (
+            "It fell inside the exclusive economic zone of Japan.",
+            "inside the exclusive economic zone of Japan",
+        ),
+    ],
+)
+def test_a_zone_in_other_words(computed, gazetteer: Gazetteer, text: str, words: str) -> None:
+    place = only(computed(text))
+    assert place.text.endswith(words)
+    zone = gazetteer.shapes.shape("eez/JPN")
+    assert zone.covers(Point(place.lon, place.lat))
+    assert "approximate" in place.reason
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A bridge fell near Kitwe on Friday.",
+        "A bridge fell just outside Kitwe.",
+        "Bridges fell in villages around the town of Kitwe.",
+        "A bridge fell north of Kitwe.",
+    ],
+)
+def test_near_a_town_is_that_town_less_exactly(
+    pipeline: Language, gazetteer: Gazetteer, text: str
+) -> None:
+    place = only([p for p in find_places(pipeline.parse(text), gazetteer) if p.text == "Kitwe"])
+    kitwe = gazetteer.lookup("Kitwe")[0]
+    assert (place.id, place.lat, place.precision) == (kitwe.id, kitwe.lat, "district")
+    area = shape(place.geometry)
+    assert area.buffer(0.001).covers(Point(place.lon, place.lat))
+    if "north" in text:
+        assert area.centroid.y > place.lat
+
+
+def test_a_name_that_only_says_which_of_something_stays_exact(
+    pipeline: Language, gazetteer: Gazetteer
+) -> None:
+    found = find_places(pipeline.parse("A bridge fell near Kitwe hospital."), gazetteer)
+    assert [p.geometry for p in found if p.text == "Kitwe"] == [None]

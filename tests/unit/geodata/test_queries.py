@@ -13,6 +13,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shapely import Point, Polygon
 
 from geodata import facets as facets_module
 from geodata import marks
@@ -68,8 +69,10 @@ def matches(chosen: Filter, article: Article, event: Event) -> bool:
         and _among(chosen.countries, (place.country or NONE) if place else None)
         and _party(chosen.actors, event.actors)
         and _party(chosen.targets, event.targets)
+        and _party(chosen.parties, (*event.actors, *event.targets))
         and _dated(chosen, event.date)
         and _inside(chosen, place)
+        and _drawn(chosen, place)
         and event.confidence >= (chosen.confidence or 0) - 1e-6
         and all(w in _words(article, event) for w in fold_text(chosen.text).split())
     )
@@ -103,6 +106,14 @@ def _inside(chosen: Filter, place: Place | None) -> bool:
     return all(inside) if west <= east else any(inside)
 
 
+def _drawn(chosen: Filter, place: Place | None) -> bool:
+    if chosen.ring is None:
+        return True
+    area = Polygon(chosen.ring)
+    turns = (0, 360, -360)
+    return place is not None and any(area.contains(Point(place.lon + t, place.lat)) for t in turns)
+
+
 def _words(article: Article, event: Event) -> str:
     said = [article.text[slice(*event.sentence)], headline(event), article.title]
     said += [p.name for p in (*event.actors, *event.targets, *event.attribution)]
@@ -113,6 +124,12 @@ def found(chosen: Filter) -> Known:
     return [(a, e) for a, e in KNOWN if matches(chosen, a, e)]
 
 
+# the second lies across the antimeridian, the third is bent like an arrow
+RINGS = (
+    ((-20.3, -35.2), (60.1, -35.3), (20.7, 40.9)),
+    ((149.9, -40.1), (210.2, -40.3), (180.4, 60.7)),
+    ((100.1, -10.3), (140.2, 55.4), (130.7, 20.6), (160.9, 5.2)),
+)
 # a coarse grid of values, so that filters often have something in common with the events
 filters = st.builds(
     Filter,
@@ -127,6 +144,8 @@ filters = st.builds(
     last=st.none() | st.integers(1, 700),
     text=st.sampled_from(["", "town", "sea TOWN", "near sudan", "'; drop --", "%", "e_a"]),
     bbox=st.none() | st.sampled_from([(-20.0, -60.0, 60.0, 60.0), (120.0, -40.0, -60.0, 80.0)]),
+    ring=st.none() | st.sampled_from(RINGS),
+    parties=st.lists(st.sampled_from(["PRK", "Sudan", "SDN", "RUS"]), max_size=4).map(tuple),
     sources=st.lists(st.sampled_from(SOURCES), max_size=3).map(tuple),
     precisions=st.lists(st.sampled_from(["city", "site", "sea", NONE]), max_size=3).map(tuple),
     confidence=st.none() | st.sampled_from([0.5, 0.75, 0.9]),
@@ -138,7 +157,8 @@ loose = st.builds(
     filters,
     st.lists(
         st.sampled_from([
-            "country", "actor", "target", "type", "mode", "quad", "from", "q", "bbox", "source",
+            "country", "actor", "target", "party",
+            "within", "type", "mode", "quad", "from", "q", "bbox", "source",
             "precision", "confidence", "status",
         ]),
         min_size=9, unique=True,

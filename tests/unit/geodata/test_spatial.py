@@ -131,8 +131,7 @@ def test_no_sea_beside_mongolia(shapes: Shapes) -> None:
     ("key", "seas"),
     [
         ("country/LBY", {"marine/mediterranean-sea", "marine/gulf-of-sidra"}),
-        ("country/SOM", {"marine/indian-ocean"}),
-        ("country/YEM", {"marine/gulf-of-aden"}),  # not the waters round Socotra
+        ("country/KEN", {"marine/indian-ocean"}),
         ("admin1/UA.11", {"marine/black-sea"}),
     ],
 )
@@ -143,6 +142,29 @@ def test_off_coast(shapes: Shapes, key: str, seas: set[str]) -> None:
     assert not land.covers(Point(spot.lon, spot.lat))
     nearest = shapely.shortest_line(land, Point(spot.lon, spot.lat)).coords
     assert geodesic(*((y, x) for x, y in nearest)).km < 105
+
+
+def test_off_coast_of_a_land_between_seas(shapes: Shapes) -> None:
+    spot = inside(off_coast(shape(shapes, "country/YEM"), shapes))
+    assert spot.sea is None
+    assert shapes.sea_at(spot.lat, spot.lon) == "marine/gulf-of-aden"  # it has most of the coast
+    assert spot.geometry.covers(Point(42.3, 15.0))  # the Red Sea off Hodeidah
+    assert not spot.geometry.covers(Point(54.0, 11.5))  # not the waters round Socotra
+
+
+def test_a_gulf_goes_with_its_sea(shapes: Shapes) -> None:
+    spot = inside(sea_side(shapes, shape(shapes, "country/LBY"), 0.0))
+    assert spot.sea == "marine/mediterranean-sea"
+    assert shapes.sea_at(31.0, 18.5) == "marine/gulf-of-sidra"
+    assert spot.geometry.covers(Point(18.5, 31.0))
+
+
+def test_the_open_edge_of_a_sea_side_is_smooth(shapes: Shapes) -> None:
+    spot = inside(sea_side(shapes, shape(shapes, "country/JPN"), 270.0))
+    land = shapes.shape("country/JPN").buffer(0.2)
+    open_edge = spot.geometry.boundary.difference(land)
+    smooth = open_edge.simplify(0.15)
+    assert open_edge.length < 1.08 * smooth.length
 
 
 def test_off_a_port(shapes: Shapes) -> None:

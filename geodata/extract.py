@@ -112,9 +112,12 @@ class Extractor:
         read: Callable[[Article, Doc], list[Found]],
     ) -> Iterator[tuple[Article, list[Found]] | Skipped]:
         for batch in _batches(articles):
-            docs = self.language.pipe([a.text for a in batch if isinstance(a, Article)])
-            for item in batch:
-                yield item if isinstance(item, Skipped) else _guarded(read, item, next(docs))
+            with self.language.passing():
+                docs = self.language.pipe([a.text for a in batch if isinstance(a, Article)])
+                done = [
+                    i if isinstance(i, Skipped) else _guarded(read, i, next(docs)) for i in batch
+                ]
+            yield from done
 
     def _spread(
         self, articles: Iterable[Article | Skipped], asked: Asked, processes: int

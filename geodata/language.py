@@ -10,6 +10,7 @@ import hashlib
 import importlib
 import os
 import re
+import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -99,19 +100,25 @@ def _detector() -> Callable[[str], str]:
 
 
 class Language:
-    """A loaded pipeline. Give it text as it came: it straightens by itself."""
+    """A loaded pipeline. Give it text as it came: it straightens by itself.
+
+    Threads may share it: they parse in turn.
+    """
 
     def __init__(self, nlp: Nlp, *, name: str) -> None:
         self.nlp = nlp
         self.name = name
         self.version = str(nlp.meta["version"])
+        self._turn = threading.RLock()
 
     def __repr__(self) -> str:
         return f"Language({self.name} {self.version})"
 
     def parse(self, text: str) -> Doc:
         """The parsed text; raises `ArticleError` beyond the parser's limit of 1,000,000."""
-        return _remember(self.nlp(self._ready(text)), text)
+        ready = self._ready(text)
+        with self._turn:
+            return _remember(self.nlp(ready), text)
 
     def pipe(
         self, texts: Iterable[str], *, batch_size: int = 32, n_process: int = 1
@@ -121,6 +128,15 @@ class Language:
         ready = (self._ready(text) for text in given)
         docs = self.nlp.pipe(ready, batch_size=batch_size, n_process=n_process)
         return (_remember(doc, text) for doc, text in zip(docs, kept, strict=True))
+
+    @contextmanager
+    def passing(self) -> Iterator[None]:
+        """What this thread parses within is forgotten at the end: keep no `Doc` or `Token` of it.
+
+        Otherwise every name that was ever read would stay in the vocabulary.
+        """
+        with self._turn, self.nlp.memory_zone():
+            yield
 
     def _ready(self, text: str) -> str:
         if len(text) > self.nlp.max_length:

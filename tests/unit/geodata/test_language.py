@@ -130,3 +130,12 @@ def test_english_and_short_texts_pass(text: str) -> None:
 )
 def test_other_languages_do_not(text: str) -> None:
     assert not is_english(text)
+
+
+def test_what_is_parsed_in_passing_leaves_nothing_behind(pipeline: Language) -> None:
+    with pipeline.passing():
+        before = len(pipeline.nlp.vocab.strings)
+        assert pipeline.parse("The envoy flew to Zzyqxuvoria.")[-2].text == "Zzyqxuvoria"
+    assert "Zzyqxuvoria" not in pipeline.nlp.vocab.strings
+    assert len(pipeline.nlp.vocab.strings) <= before
+    assert [t.text for t in pipeline.parse("In Zzyqxuvoria.")] == ["In", "Zzyqxuvoria", "."]

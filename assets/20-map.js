@@ -154,6 +154,13 @@
     if (!traces.length) return nothing;
     return marks.layer === "heat" ? [heat(traces)] : [rim(traces), ...traces];
   };
+  /* From who acts to whom it concerns: a line with a dot at its end. */
+  const lineOf = (area) => (!area || !(area.line || []).length ? [] : [
+    { type: "scattermap", mode: "lines", hoverinfo: "skip", showlegend: false, name: "line",
+      lon: area.line.map((p) => p[0]), lat: area.line.map((p) => p[1]), line: { width: 2, color: css(area.colour) }, opacity: 0.75 },
+    { type: "scattermap", mode: "markers", hoverinfo: "skip", showlegend: false, name: "line end",
+      lon: [area.line[area.line.length - 1][0]], lat: [area.line[area.line.length - 1][1]], marker: { size: 7, color: css(area.colour) } },
+  ]);
   const layersOf = (area) => {
     if (!area || !area.geometry) return [];
     const source = { type: "Feature", properties: {}, geometry: area.geometry };
@@ -260,7 +267,8 @@
     const begun = Boolean(figure && figure.layout && figure.layout.map);
     const layout = begun ? { ...figure.layout, map: { ...figure.layout.map } } : baseLayout(firstView(marks, area));
     // an answer that comes late must not draw an event that is no longer open
-    const open = area && area.lat != null && area.id === dateline.params().get("event") ? area : null;
+    const now = area && area.id === dateline.params().get("event") ? area : null;
+    const open = now && now.lat != null ? now : null;
     dateline.area = open;
     if (!settled && marks) {
       settled = true;
@@ -280,7 +288,7 @@
     layout.map.layers = [...frame(), ...layersOf(open)];
     layout.hoverlabel = hoverLabel();
     const data = drawnAs(marks, traces);
-    return { data: open ? [...data, ...ring(open)] : data, layout };
+    return { data: [...data, ...lineOf(now), ...(open ? ring(open) : [])], layout };
   };
 
   // ---- what the reader does ----------------------------------------------------------------

@@ -16,6 +16,7 @@ import pandas as pd
 
 from dashboard import event_card, text
 from dashboard import map as event_map
+from dashboard.arc import Spot, arc, ends
 from dashboard.document import Meta
 from dashboard.event_list import PAGE, Listing, Row
 from dashboard.facets import Facets, Option
@@ -44,11 +45,17 @@ class StoreAnswers:
     """Answers from one store, opened when first asked: the page stands before its data does.
 
     `open_reader` raises StoreError while there is no store; `shape` gives a place's GeoJSON
-    geometry by its identifier, simplified by that many degrees, or None for a point.
+    geometry by its identifier, simplified by that many degrees, or None for a point; `home` gives
+    the point that stands for a country.
     """
 
-    def __init__(self, open_reader: Callable[[], Reader], shape: Shape) -> None:
-        self._open_reader, self._shape = open_reader, shape
+    def __init__(
+        self,
+        open_reader: Callable[[], Reader],
+        shape: Shape,
+        home: Callable[[str], Spot | None] = lambda _: None,
+    ) -> None:
+        self._open_reader, self._shape, self._home = open_reader, shape, home
         self._lock = threading.Lock()
         self._reader: Reader | None = None
 
@@ -120,6 +127,7 @@ class StoreAnswers:
             kind=row["place_kind"],
             precision=row["precision"],
             geometry=geometry,
+            line=arc(*parties) if (parties := ends(detail.event, self._home)) else [],
         )
 
     def meta(self, query: str) -> Meta:

@@ -17,6 +17,7 @@ from dashboard.layout import page
 from dashboard.outlines import outline_routes
 from dashboard.palette import THEMES
 from dashboard.settings import Settings
+from geodata.countries import country_name
 from geodata.folders import is_missing
 from geodata.places.gazetteer import Gazetteer
 from geodata.queries import Reader
@@ -82,4 +83,9 @@ def store_answers(data: str) -> StoreAnswers:
             raise NoStoreYetError(msg)
         return Reader(Store.open(data))
 
-    return StoreAnswers(reader, shape)
+    def home(code: str) -> tuple[float, float] | None:
+        found = gazetteer().lookup(country_name(code))
+        here = (c for c in found if c.kind == "country" and c.country == code)
+        return next(((c.lat, c.lon) for c in here if c.lat is not None and c.lon is not None), None)
+
+    return StoreAnswers(reader, shape, home)

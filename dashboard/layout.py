@@ -214,7 +214,7 @@ def _map(home: str) -> Component:
                         "▭", "draw-box", id="draw-box", kind="button square", label=text.DRAW_BOX
                     ),
                     button(
-                        "⟟", "draw-area", id="draw-area", kind="button square", label=text.DRAW_AREA
+                        "✎", "draw-area", id="draw-area", kind="button square", label=text.DRAW_AREA
                     ),
                     button("+", "zoom-in", id="zoom-in", kind="button square", label=text.ZOOM_IN),
                     button(

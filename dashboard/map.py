@@ -209,20 +209,24 @@ def area(
     kind: str | None,
     precision: str | None,
     geometry: dict[str, Any] | None,
+    line: Sequence[Sequence[float]] = (),
 ) -> dict[str, Any]:
     """Return what the browser needs to draw the open event: its ring, and its place as an area.
 
-    A zone's or sea's outline is dashed and its fill faint: nobody drew that line on the ground.
+    `line` are [lon, lat] corners from the actor's home to the target's. A zone's or sea's outline
+    is dashed and its fill faint: nobody drew that line on the ground.
     """
+    colour = f"--{_VARIABLES[quad]}"
     if lat is None or lon is None:
-        return {"id": event, "lat": None, "lon": None}
+        return {"id": event, "lat": None, "lon": None, "line": line, "colour": colour}
     vague = kind in {"eez", "sea", "strait", "region", "continent", "computed"}
     return {
         "id": event,
         "lat": round(lat, 4),
         "lon": round(lon, 4),
         "size": SMALLEST + 2,
-        "colour": f"--{_VARIABLES[quad]}",
+        "colour": colour,
+        "line": line,
         "zoom": ZOOMS.get(precision or "", 3.0),
         "dashed": vague,
         "wide": kind in {"country", "continent"},

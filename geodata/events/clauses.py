@@ -81,11 +81,22 @@ def is_predicate(token: Token) -> bool:
 
 
 def _squeezed(token: Token) -> bool:
-    """A participle that the parser has read into a name: "Putin meeting Choe Son Hui"."""
-    if token.tag_ != "VBG" or token.dep_ != "compound" or token.i == 0:
-        return False
-    before, head = token.doc[token.i - 1], token.head
-    return before.pos_ == "PROPN" and head.pos_ == "PROPN" and head.i > token.i
+    """A verb that the parser has read into a name: "Putin meeting Choe Son Hui"."""
+    return _squeezed_subject(token) is not None
+
+
+def _squeezed_subject(token: Token) -> Token | None:
+    """The name before a verb that was read into what follows: "Norway test-fired rockets"."""
+    head = token.head
+    if token.dep_ not in {"compound", "amod"} or head.i < token.i or token.i == 0:
+        return None
+    before = token.doc[token.i - 1]
+    if token.tag_ == "VBG" and token.dep_ == "compound":
+        return before if before.pos_ == "PROPN" and head.pos_ == "PROPN" else None
+    if token.tag_ != "VBD" or before.text != "-" or token.i < 3:
+        return None
+    name = token.doc[token.i - 3]
+    return name if name.pos_ == "PROPN" and name.head.i == head.i else None
 
 
 def with_conjuncts(token: Token) -> list[Token]:
@@ -137,8 +148,9 @@ def surface_subjects(verb: Token, depth: int = 0) -> list[Token]:
 
 def _understood_subjects(verb: Token, depth: int) -> list[Token]:
     head, label = verb.head, verb.dep_
-    if _squeezed(verb):
-        return [verb.doc[verb.i - 1]]
+    before = _squeezed_subject(verb)
+    if before is not None:
+        return [before]
     if label == "xcomp" or (label in {"ccomp", "advcl"} and _is_infinitive(verb)):
         objects = _children(head, "dobj") if label != "advcl" else []
         controlled = objects if head.lemma_ in _OBJECT_CONTROL else []

@@ -13,6 +13,7 @@ from geodata.events import lexicon as lexicons
 from geodata.events import plover
 from geodata.events.actors import ActorResolver
 from geodata.events.clauses import is_predicate
+from geodata.events.confidence import weighed
 from geodata.events.coreference import Mentions
 from geodata.events.dates import DatedSpan, event_date, find_dates
 from geodata.events.event import Actor, Event, EventDate, Status
@@ -134,7 +135,7 @@ class _Reading:
             nominal = finding.match.light is not None or not is_predicate(finding.trigger)
             if not nominal or event.actors or event.targets:
                 events.append(event)
-        return _with_ids(events, self.article_id)
+        return _with_ids(weighed(self.doc, events), self.article_id)
 
     def _folds(self, event: Event, finding: _Finding, events: list[Event]) -> bool:
         """Whether an event only adds to an earlier one ("The meeting took place on Monday"); if so
@@ -229,7 +230,6 @@ class _Reading:
         if status == "occurred" and self._is_long_past(when):
             status = "historical"
         sentence = trigger.sent
-        confidence = self._confidence(finding, status, actors, targets)
         return Event(
             id="",
             type=code[0],
@@ -245,7 +245,6 @@ class _Reading:
             date=when,
             numbers=numbers_of(match, self.matcher),
             tags=self._tags(sentence),
-            confidence=confidence,
             reasons=reasons_of(match, finding.standing, code, cue),
         )
 
@@ -394,26 +393,6 @@ class _Reading:
         words = frozenset(n for t in sentence if not t.is_stop for n in self.matcher.names(t))
         return tuple(tag for tag, cues in self.coder.lexicon.contexts.items() if cues & words)
 
-    def _confidence(
-        self,
-        finding: _Finding,
-        status: Status,
-        actors: Sequence[Actor],
-        targets: Sequence[Actor],
-    ) -> float:
-        trigger = finding.trigger
-        value = 0.62 if trigger.pos_ in {"VERB", "AUX"} else 0.42
-        value += 0.02 * min(finding.match.entry.weight, 5.0)
-        value += 0.06 * any(a.code for a in actors) + 0.03 * bool(actors) + 0.05 * bool(targets)
-        value *= _STATUS_WEIGHT[status]
-        if status == "planned" and finding.standing.future:
-            value *= 1.25
-        depth = _subordination(trigger)
-        value *= 0.96**depth
-        index = next(n for n, s in enumerate(self.sentences) if s.end > trigger.i)
-        value *= 0.5 + 0.5 * 0.7**index  # news puts first what matters most
-        return round(min(max(value, 0.05), 0.97), 3)
-
 
 def _repeats(token: Token, match: Match, matches: dict[int, Match]) -> bool:
     """Whether a trigger only says again what another one says: "met in a surprise meeting",
@@ -424,29 +403,6 @@ def _repeats(token: Token, match: Match, matches: dict[int, Match]) -> bool:
         below = [c for t in match.frame.objects for c in t.children if c.dep_ == "acl"]
         return any(c.i in matches and matches[c.i].code[0] == match.code[0] for c in below)
     return False
-
-
-_STATUS_WEIGHT: dict[Status, float] = {
-    "occurred": 1.0,
-    "planned": 0.75,
-    "historical": 0.6,
-    "hypothetical": 0.45,
-    "denied": 0.4,
-}
-
-
-def _subordination(token: Token) -> int:
-    """How many clauses stand between a trigger and the main or reported clause."""
-    depth = 0
-    for _ in range(20):
-        if token.head.i == token.i:
-            break
-        if token.dep_ in {"advcl", "relcl", "acl", "pcomp"}:
-            depth += 2
-        elif token.dep_ in {"pobj", "dobj", "conj"}:
-            depth += 1
-        token = token.head
-    return depth
 
 
 def _infinitival(token: Token) -> bool:

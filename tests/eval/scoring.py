@@ -17,7 +17,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from tests.eval import actor_codes
+from geodata.extract import Extractor
+from tests.eval import actor_codes, families
 
 WORKERS = 2
 
@@ -26,8 +27,9 @@ WORKERS = 2
 class GoldSet:
     """A development set and the figures that are read off its score.
 
-    `kind` is "places", "relocar", "launch" (places scored by distance), "actor_codes", or the
-    `--set` of the event scorer. `figures` maps a figure's name to its path in the score's JSON.
+    `kind` is "places", "relocar", "launch" (places scored by distance), "actor_codes",
+    "families", or the `--set` of the event scorer. `figures` maps a figure's name to its path in
+    the score's JSON.
     """
 
     name: str
@@ -109,6 +111,11 @@ SETS = (
         "actors",
         {"source recall": "source_recall", "target recall": "target_recall"},
     ),
+    GoldSet(
+        "ev_nk_provocations",
+        "families",
+        {"party": "party", "acts": "actor", "event of the right family": "family"},
+    ),
     GoldSet("ev_actor_codes", "codes", {"country": "country", "role": "role"}),
 )
 
@@ -189,11 +196,17 @@ def _score_codes(folder: Path, gold: GoldSet, _scratch: Path) -> dict[str, Any]:
     return {"country": done.country[0] / done.country[1], "role": done.role[0] / done.role[1]}
 
 
+def _score_families(folder: Path, gold: GoldSet, _scratch: Path) -> dict[str, Any]:
+    """Parties and families of provocations, by our own scorer."""
+    return dict(families.score_file(folder / "dev" / f"{gold.name}.jsonl", Extractor.open()))
+
+
 RUNNERS: dict[str, Callable[[Path, GoldSet, Path], dict[str, Any]]] = {
     "places": _score_places,
     "relocar": _score_relocar,
     "launch": _score_launch,
     "codes": _score_codes,
+    "families": _score_families,
 }
 
 

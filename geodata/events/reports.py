@@ -8,15 +8,17 @@ agrees (`_agree`):
   article does not contradict itself, so "killed 3" and "killed 12" are two attacks;
 - across articles, by at least two of three: the same day, the same spot, the same words. Day and
   spot need a word in common, too, because a town under fire is hit several times a day; what is
-  said (verbal classes), what names no actor and what differs in its figures needs the words. Tolls
-  rise from report to report, but where one is more than twice the other, only nearly the same
-  sentence is believed to speak of the same event.
+  said (verbal classes), what names no actor and what differs in its figures needs the words. Acts
+  of state (_ACTS) are one by the day and by who did them with or to whom. Tolls rise from report
+  to report, but where one is more than twice the other, only nearly the same sentence is believed
+  to speak of the same event; "in the morning" and "in the evening" are two in any case.
 """
 
 from __future__ import annotations
 
 import functools
 import json
+import math
 import re
 import sys
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,8 +26,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, Final
 
+from geodata.countries import country_name
 from geodata.events.event import Actor, EventDate, Span
-from geodata.events.merge import agree, dates_fit, is_same, places_fit, same_actor
+from geodata.events.merge import dates_fit, is_same, places_fit, same_actor
 from geodata.places.place import Place
 
 LONGEST_DAYS: Final = 7  # a report dated less exactly merges within its article only
@@ -33,8 +36,24 @@ _SHARED_WORDS, _SHARED_PART = 3, 0.3  # of the content words of the shorter sent
 _COPY_WORDS, _COPY_PART = 5, 0.8  # the same sentence, as agencies' copy is printed by many
 _EXACT: Final = frozenset({"site", "city", "district"})
 _SPEECH: Final = frozenset({"verbal cooperation", "verbal conflict"})
+# of which the same parties do not do two on one day
+_ACTS: Final = frozenset({"AGREE", "CONSULT", "COOPERATE", "AID", "RETREAT", "SANCTION"})
+# stems of the times of a day; what happens at dawn may be told of the morning or of the night
+_TIMES: Final = (
+    {"mornin", "dawn"}, {"noon", "midday", "aftern"}, {"evenin", "dusk"},
+    {"night", "overni", "midnig", "dawn"},
+)  # fmt: skip
+_COUNTED: Final = re.compile(
+    r"\b(\d{1,3}(?:,\d{3})+|\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\s+"
+    r"(?:\w+\s+)?(?:people|persons|civilians|soldiers|troops|students|pupils|children|women|men"
+    r"|residents|workers|passengers|migrants|protesters|police|villagers)\b"
+)
+_NUMERALS: Final = (
+    "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
 _WORD: Final = re.compile(r"[a-z]{3,}")
-_STEM: Final = 6  # letters of a word that count, so that "drone" and "drones" are one
+_ENDING: Final = re.compile(r"(?<=\w{3})(?<!morn)(?<!even)(?:ings?|ed|es|s|e)$")
+_STEM: Final = 6  # letters that count of a word without its ending: "drone" and "drones" are one
 # words of grammar, of reporting and of the calendar tell nothing of what happened
 _EMPTY_WORDS: Final = """
     about above according across added adding after again against agency ago ahead all almost along
@@ -53,10 +72,11 @@ _EMPTY_WORDS: Final = """
     very was wednesday week weeks well were what when where whether which while who whom whose why
     will with within without would year years yesterday yet you your
     """
-_EMPTY: Final = frozenset(word[:_STEM] for word in _EMPTY_WORDS.split())
+_EMPTY: Final = frozenset(_ENDING.sub("", word)[:_STEM] for word in _EMPTY_WORDS.split())
 
 
 Days = tuple[date, date]
+Figure = tuple[str, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +85,8 @@ class Report:
 
     An event without a date of its own lies on the day of publication or on the day before, if it
     has happened. `place` is None where the words do not name it. `words` are the stems of its
-    sentence but for names, `told` says how full the report is, `figures` are (what, low, high).
+    sentence but for names, `told` says how full the report is, `figures` are (what, low, high), and
+    `people` the counts of people in the sentence, whichever of its events they belong to.
     """
 
     id: str
@@ -79,7 +100,8 @@ class Report:
     date: EventDate | None
     day: Days | None
     place: Place | None
-    figures: tuple[tuple[str, int, int], ...]
+    figures: tuple[Figure, ...]
+    people: frozenset[int]
     trigger: Span
     words: frozenset[str]
     confidence: float
@@ -119,6 +141,7 @@ def report_from_row(row: Mapping[str, Any]) -> Report:
         day=_days(when, row["published"], row["status"]),
         place=place,
         figures=tuple((n["what"].casefold(), n["low"], n["high"]) for n in told["numbers"]),
+        people=_people(row["evidence"] or ""),
         trigger=_trigger(told["trigger"]["text"]),
         words=_words(row, actors, targets),
         confidence=row["confidence"] or 0.0,
@@ -176,7 +199,7 @@ def _compatible(one: Report, other: Report) -> bool:
 
 def _parties_fit(one: Report, other: Report) -> bool:
     """One actor in common; where nobody is acted on, all of the shorter list ("X and Y met")."""
-    if not agree(one.actors, other.actors) or not agree(one.targets, other.targets):
+    if not _agree(one.actors, other.actors) or not _agree(one.targets, other.targets):
         return False
     if one.targets and other.targets:
         return True
@@ -184,7 +207,28 @@ def _parties_fit(one: Report, other: Report) -> bool:
 
 
 def _all_among(few: Sequence[Actor], many: Sequence[Actor]) -> bool:
-    return all(any(same_actor(a, b) for b in many) for a in few)
+    return all(any(_fits(a, b) for b in many) for a in few)
+
+
+def _agree(one: Sequence[Actor], other: Sequence[Actor]) -> bool:
+    return not one or not other or any(_fits(a, b) for a in one for b in other)
+
+
+def _fits(one: Actor, other: Actor) -> bool:
+    """One party, or a sort of people ("teachers") that one report gives a country and one not."""
+    if same_actor(one, other):
+        return True
+    nameless = not one.name and not other.name and not (one.country and other.country)
+    return nameless and one.role is not None and one.role == other.role
+
+
+def _same_pair(one: Report, other: Report) -> bool:
+    """Whether both tell who did it with or to whom, and tell the same, by country or name."""
+    known = [
+        sum(any(same_actor(a, b) and (a.country or a.name) for b in theirs) for a in mine)
+        for mine, theirs in ((one.actors, other.actors), (one.targets, other.targets))
+    ]
+    return min(known) > 0 or (known[0] > 1 and not one.targets and not other.targets)
 
 
 def _told_alike(one: Report, other: Report) -> bool:
@@ -192,7 +236,7 @@ def _told_alike(one: Report, other: Report) -> bool:
     shared, part = len(one.words & other.words), alike(one, other)
     copied = shared >= _COPY_WORDS and _union_part(one, other) >= _COPY_PART
     figures = _figures(one, other)
-    if any(_far(a, b) for a, b in figures) and not copied:
+    if _other_time(one, other) or (any(_far(a, b) for a, b in figures) and not copied):
         return False
     words = shared >= _SHARED_WORDS and part >= _SHARED_PART
     day, spot = _same_day(one, other), _same_spot(one.place, other.place)
@@ -200,8 +244,11 @@ def _told_alike(one: Report, other: Report) -> bool:
         return words and spot and (day or copied)
     if copied:
         return True
-    if {one.quad, other.quad} & _SPEECH or not all(_overlap(a, b) for a, b in figures):
-        return words and (day or spot)
+    pair, alike_counted = _same_pair(one, other), all(_overlap(a, b) for a, b in figures)
+    if alike_counted and day and pair and one.type in _ACTS:
+        return True
+    if {one.quad, other.quad} & _SPEECH or not alike_counted:
+        return words and (day or spot or pair)
     return (day and spot and shared > 0) or (words and (day or spot))
 
 
@@ -219,16 +266,25 @@ def _union_part(one: Report, other: Report) -> float:
     return len(one.words & other.words) / max(1, len(one.words | other.words))
 
 
-def _figures(one: Report, other: Report) -> list[tuple[tuple[str, int, int], tuple[str, int, int]]]:
-    """Pairs of figures for the same thing."""
-    return [(a, b) for a in one.figures for b in other.figures if a[0] == b[0]]
+def _figures(one: Report, other: Report) -> list[tuple[Figure, Figure]]:
+    """Pairs of figures for the same thing; of people without a verb, the two that are nearest."""
+    told = [(a, b) for a in one.figures for b in other.figures if a[0] == b[0]]
+    counted = [(("", a, a), ("", b, b)) for a in one.people for b in other.people]
+    nearest = min(counted, key=lambda pair: abs(math.log(pair[0][1] / pair[1][1])), default=None)
+    return [*told, nearest] if nearest and not told else told
 
 
-def _overlap(one: tuple[str, int, int], other: tuple[str, int, int]) -> bool:
+def _other_time(one: Report, other: Report) -> bool:
+    """Whether the sentences name different times of the day."""
+    times = [{n for n, names in enumerate(_TIMES) if names & r.words} for r in (one, other)]
+    return bool(times[0] and times[1]) and not times[0] & times[1]
+
+
+def _overlap(one: Figure, other: Figure) -> bool:
     return one[1] <= other[2] and other[1] <= one[2]
 
 
-def _far(one: tuple[str, int, int], other: tuple[str, int, int]) -> bool:
+def _far(one: Figure, other: Figure) -> bool:
     return one[1] > 2 * other[2] or other[1] > 2 * one[2]
 
 
@@ -285,13 +341,23 @@ def _words(
     row: Mapping[str, Any], actors: Sequence[Actor], targets: Sequence[Actor]
 ) -> frozenset[str]:
     """Stems of the sentence's content words; names agree or differ by themselves."""
-    names = [part for a in (*actors, *targets) for part in (a.text, a.name)]
-    named = _stems(" ".join(filter(None, [*names, row["place_name"]])))
+    parties = (*actors, *targets)
+    names = [a.name for a in parties] + [row["place_name"]]
+    names += [country_name(a.country) for a in parties if a.country]
+    # of a description, "Kenyan teachers", only what is written as a name
+    names += [w for a in parties for w in (a.text or "").split() if w[:1].isupper()]
+    named = _stems(" ".join(filter(None, names)))
     return frozenset(sys.intern(s) for s in _stems(row["evidence"] or "") - named - _EMPTY)
 
 
+def _people(sentence: str) -> frozenset[int]:
+    found = (text.casefold() for text in _COUNTED.findall(sentence.casefold()))
+    counts = (_NUMERALS.index(t) + 2 if t in _NUMERALS else int(t.replace(",", "")) for t in found)
+    return frozenset(n for n in counts if n)
+
+
 def _stems(text: str) -> set[str]:
-    return {word[:_STEM] for word in _WORD.findall(text.casefold())}
+    return {_ENDING.sub("", word)[:_STEM] for word in _WORD.findall(text.casefold())}
 
 
 def _told(

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import itertools
+import json
+from dataclasses import replace
 from datetime import date
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.events.event import Actor, EventDate, Span
 from geodata.events.happenings import connected, happenings
-from geodata.events.reports import Report, same_event, tags
+from geodata.events.reports import COLUMNS, Report, report_from_row, same_event, tags
 from geodata.places.place import Place
 
 DAYS = [date(2024, 5, n) for n in range(6, 10)]
@@ -24,6 +27,7 @@ PLACES = [
 RAIDERS = Actor(None, None, "raiders", "Raiders", "NGAREB", "NGA", "REB")
 ARMY = Actor(None, None, "the army", None, "NGAMIL", "NGA", "MIL")
 NIGERIA = Actor(None, None, "Nigeria", "Nigeria", "NGA", "NGA", None)
+CHAD = Actor(None, None, "Chad", "Chad", "TCD", "TCD", None)
 GUNMEN = Actor(None, None, "gunmen")
 PARTIES = [RAIDERS, ARMY, NIGERIA, GUNMEN]
 WORDS = ["market", "burned", "grain", "huts", "dawn", "bridge"]
@@ -31,7 +35,8 @@ WORDS = ["market", "burned", "grain", "huts", "dawn", "bridge"]
 
 def report(key: int, **given) -> Report:
     fields = {
-        "article": key, "mode": None, "status": "occurred", "quad": "material conflict",
+        "article": key, "type": "ASSAULT", "mode": None, "status": "occurred",
+        "quad": "material conflict",
         "actors": (RAIDERS,), "targets": (), "date": DATES[1], "published": DAYS[1],
         "place": PLACES[1], "figures": (), "trigger": "burned", "words": frozenset(WORDS[:4]),
         "told": 5,
@@ -39,9 +44,10 @@ def report(key: int, **given) -> Report:
     when, published = fields["date"], fields["published"]
     day = (when.start, when.end) if when else (published and (published, published))
     return Report(
-        f"r{key:03}", f"a{fields['article']}", "ASSAULT", fields["mode"], fields["status"],
+        f"r{key:03}", f"a{fields['article']}", fields["type"], fields["mode"], fields["status"],
         fields["quad"], fields["actors"], fields["targets"], when, day, fields["place"],
-        fields["figures"], Span(0, 1, fields["trigger"]), fields["words"], 0.5, fields["told"],
+        fields["figures"], frozenset(), Span(0, 1, fields["trigger"]), fields["words"], 0.5,
+        fields["told"],
     )  # fmt: skip
 
 
@@ -192,3 +198,62 @@ def test_a_vague_report_that_fits_two_events_joins_neither() -> None:
     assert same_event(vague, bridge)
     assert ids(happenings([market, bridge, vague])) == {("r001",), ("r002",), ("r003",)}
     assert ("r001", "r003") in ids(happenings([market, vague]))
+
+
+def test_acts_of_state_are_one_by_the_day_and_by_who_and_whom() -> None:
+    signed = {"quad": "verbal cooperation", "type": "AGREE", "actors": (NIGERIA, CHAD)}
+    bare = {"words": frozenset(), "place": None}
+    assert same_event(report(1, **signed | bare), report(2, **signed | bare))
+    assert not same_event(report(1, **signed | bare), report(2, **signed | bare, date=DATES[2]))
+    strike = {"actors": (NIGERIA,), "targets": (CHAD,)}
+    assert not same_event(report(1, **strike | bare), report(2, **strike | bare))
+
+
+def test_a_sort_of_people_with_and_without_a_country_is_one_party() -> None:
+    teachers = [Actor(None, None, "teachers", None, "EDU", country, "EDU")
+                for country in (None, "NGA")]  # fmt: skip
+    assert same_event(*(report(n, actors=(a,)) for n, a in enumerate(teachers)))
+    chadian = replace(teachers[1], country="TCD")
+    assert not same_event(report(1, actors=(teachers[1],)), report(2, actors=(chadian,)))
+
+
+def row(sentence: str, **given) -> dict:
+    fields = dict.fromkeys(COLUMNS) | {
+        "id": sentence, "article_id": sentence, "type": "ASSAULT", "status": "occurred",
+        "quad": "material conflict", "evidence": sentence, "published": DAYS[1],
+        "date_start": DAYS[0], "date_end": DAYS[0], "date_precision": "day", "place_name": "Toro",
+        "place_id": "t:1", "country": "NGA", "precision": "city",
+        "payload": json.dumps({
+            "actors": [{"text": "Nigerian raiders", "code": "NGAREB", "country": "NGA",
+                        "role": "REB"}],
+            "targets": [], "numbers": [], "trigger": {"text": "shelled"},
+        }),
+    }  # fmt: skip
+    return fields | given
+
+
+def test_words_are_stems_of_content_without_names() -> None:
+    found = report_from_row(row("Nigerian raiders shelled barns in Toro, killing a guard."))
+    assert found.words == {"raider", "shell", "barn", "kill", "guard"}
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "same"),
+    [
+        ("Raiders shelled the depot of Toro at dawn.", "The depot in Toro was shelled.", True),
+        ("Raiders shelled the depot in the morning.", "Raiders shelled the depot by night.", False),
+        ("Raiders shelled the depot in the morning.", "Even the depot was shelled.", True),
+        ("Raiders shelled a depot, killing two people.", "Raiders shelled it; seven people died.",
+         False),
+        ("Raiders shelled a depot, killing six people.", "A depot was hit; 7 people died.",
+         False),
+        ("Raiders shelled a depot, leaving six people dead.",
+         "Raiders shelled a depot and left 7 people dead.", True),
+    ],
+)  # fmt: skip
+def test_times_of_day_and_counts_of_people_keep_strikes_apart(one, other, same) -> None:
+    assert same_event(report_from_row(row(one)), report_from_row(row(other))) is same
+
+
+def test_an_inferred_place_is_no_evidence() -> None:
+    assert report_from_row(row("Raiders shelled barns.", inferred=True)).place is None

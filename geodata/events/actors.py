@@ -59,6 +59,7 @@ class _Facts:
     country: str | None = None
     role: str | None = None
     generic: bool = True
+    reason: str = ""
 
 
 class ActorResolver:
@@ -98,6 +99,7 @@ class ActorResolver:
             code="".join(filter(None, (facts.country, facts.role))) or None,
             country=facts.country,
             role=facts.role,
+            reason=facts.reason,
         )
 
     # -- one phrase -------------------------------------------------------------------------------
@@ -124,6 +126,8 @@ class ActorResolver:
         )
         sent = row is not None and row.role in _SHARED and country is not None
         facts = self._role(words[: where.start], noun, None if sent and noun else row, below)
+        if row is not None and row.person and row.role == facts.role:
+            facts = replace(facts, reason=_in_office(row, context.published))
         if country is None and row is not None:
             country = row.country
         if facts.role in _OFFICES and any(word.key in _FORMER for word in words[: at + 1]):
@@ -340,7 +344,9 @@ class ActorResolver:
         if full is None or (facts.role and phrase.start < head.i):  # "President Firefly"
             return facts
         first = self._facts(full, core(full), context, _DEPTH)
-        return self._with_appositions(full, first, context)
+        found = self._with_appositions(full, first, context)
+        reason = f"{head.text}: {core(full).text}"
+        return replace(found, reason="; ".join(filter(None, (reason, found.reason))))
 
     def _with_appositions(self, head: Token, facts: _Facts, context: _Context) -> _Facts:
         """Facts completed from what the text adds: "Rufus Firefly, the Freedonian envoy"."""
@@ -394,6 +400,15 @@ class _Context:
         return next(
             (p for p in self.places if p.resolved and p.start == start and p.end == end), None
         )
+
+
+def _in_office(row: Named, day: date | None) -> str:
+    """Why a person has the country and role of a row: when the office was held."""
+    if day is not None and row.holds(day) and row.since:
+        return f"in office on {day.isoformat()}"
+    if row.until is None:
+        return "in office by the newest table"
+    return f"in office until {row.until.isoformat()}"
 
 
 def _inner(token: Token, phrase: Span) -> Span:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -12,6 +12,7 @@ from spacy.tokens import Doc, Span, Token
 from geodata.events import lexicon as lexicons
 from geodata.events import plover
 from geodata.events.actors import ActorResolver
+from geodata.events.cast import BY_STATES, Cast, authorities
 from geodata.events.clauses import is_predicate
 from geodata.events.confidence import weighed
 from geodata.events.coreference import Mentions
@@ -22,7 +23,7 @@ from geodata.events.lexicon import Code, Lexicon
 from geodata.events.location import PlaceFinder
 from geodata.events.matching import Match, Matcher
 from geodata.events.numbers import numbers_of
-from geodata.events.parties import parties_of, phrase
+from geodata.events.parties import parties_of
 from geodata.events.plausibility import (
     is_at_home,
     is_nobodys_deed,
@@ -48,7 +49,6 @@ _COOPERATIVE = frozenset({"AGREE", "CONSULT", "SUPPORT", "CONCEDE", "COOPERATE",
 _SOCIAL = frozenset(
     {"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "REQUEST", "REJECT", "CONCEDE"}
 )
-_THIRD = frozenset({"it", "they", "he", "she"})
 _SEASON = 90  # days
 _FOLD_REACH = 900  # characters, about five sentences
 _CONTENT_SLOTS = ("do", "that", "for", "object", "of", "to", "with", "on")
@@ -106,6 +106,7 @@ class _Reading:
         self.article_id = article_id
         self.published = published
         self.mentions = Mentions.of(doc, places, coder.resolver)
+        self.cast = Cast(self.mentions, places, coder.resolver, coder.lexicon, published=published)
         self.dates: list[DatedSpan] = find_dates(doc, published)
         in_dates = frozenset(i for d in self.dates for i in range(d.first, d.last))
         self.finder = PlaceFinder(doc, places, coder.gazetteer, date_tokens=in_dates)
@@ -205,10 +206,12 @@ class _Reading:
         parties = parties_of(match, self.matcher)
         if is_nobodys_deed(code[0], parties.actors, self.matcher):
             return None
-        actors = self._named(t for t in parties.actors if not self._is_thing(t))
-        targets = self._named(parties.targets)
-        selves = {(a.name, a.code) for a in actors if a.name}
-        targets = tuple(t for t in targets if (t.name, t.code) not in selves)
+        actors = self.cast.named(t for t in parties.actors if not self._is_thing(t))
+        targets = self.cast.named(parties.targets)
+        selves = {(a.name, a.code) for a in actors if a.name} | {(a.start, a.end) for a in actors}
+        targets = tuple(
+            t for t in targets if (t.name, t.code) not in selves and (t.start, t.end) not in selves
+        )
         if status == "hypothetical" and not (actors and targets):
             return None
         parties_named = (*actors, *targets)
@@ -224,6 +227,8 @@ class _Reading:
         if actors and parties.slot in _MUTUAL.get(code[0], ()):
             actors, targets = (*actors, *targets), ()
         place = self.finder.place_of(match, code[0], self.matcher)
+        if not actors and match.frame.passive and code in BY_STATES and place is not None:
+            actors = authorities(place)
         if code[0] == "MOBILIZE" and place is not None:
             targets = without_place(targets, place)
         when = self._date(finding, code[0])
@@ -240,7 +245,7 @@ class _Reading:
             sentence=_trimmed(sentence),
             actors=tuple(actors),
             targets=tuple(targets),
-            attribution=tuple(self._named(finding.standing.sources)),
+            attribution=self.cast.named(finding.standing.sources),
             place=place,
             date=when,
             numbers=numbers_of(match, self.matcher),
@@ -268,16 +273,7 @@ class _Reading:
         things = classes["weapons"] | classes["bombs"] | classes["shots"] | classes["affairs"]
         if self.matcher.code(token) is None and not things & names:
             return False
-        return not any(actor.code for actor in self._actors(token))
-
-    def _speaker(self, token: Token) -> Span | None:
-        """ "The minister said they would resign": without a better guess they are the speakers."""
-        verb = token.head
-        if token.pos_ != "PRON" or token.lower_ not in _THIRD or verb.dep_ != "ccomp":
-            return None
-        subjects = [c for c in verb.head.children if c.dep_ == "nsubj" and c.pos_ != "PRON"]
-        speaks = self.coder.lexicon.has("say", verb.head.lemma_.lower())
-        return phrase(subjects[0]) if subjects and speaks else None
+        return not any(actor.code for actor in self.cast.actors(token))
 
     def _date(self, finding: _Finding, name: str) -> EventDate | None:
         """The trigger's date; what is said has the date of the saying."""
@@ -330,8 +326,8 @@ class _Reading:
         name, sources = finding.match.code[0], finding.standing.sources
         if name not in _HARM or finding.standing.status != "hypothetical" or not sources:
             return False
-        actors = {a.code for a in self._named(finding.match.frame.subjects) if a.code}
-        speakers = {s.code for s in self._named(sources) if s.code}
+        actors = {a.code for a in self.cast.named(finding.match.frame.subjects) if a.code}
+        speakers = {s.code for s in self.cast.named(sources) if s.code}
         return any(a[:3] == s[:3] for a in actors for s in speakers)
 
     def _mode(self, match: Match, name: str) -> tuple[str | None, str | None]:
@@ -363,31 +359,6 @@ class _Reading:
                     return mode, token.text
         change = frame.fill("do") if name in {"REQUEST", "REJECT"} else ()
         return ("change", change[0].text) if change else (None, None)
-
-    def _named(self, tokens: Iterable[Token]) -> tuple[Actor, ...]:
-        found: dict[tuple[int | None, int | None], Actor] = {}
-        for token in tokens:
-            for actor in self._actors(token):
-                found.setdefault((actor.start, actor.end), actor)
-        return tuple(found.values())
-
-    def _actors(self, token: Token) -> list[Actor]:
-        """The actors of a phrase; a pronoun is replaced by what it stands for, other references
-        keep their words and take over who they are."""
-        resolve = self.coder.resolver.resolve
-        own = resolve(phrase(token), self.places, published=self.published)
-        antecedent = self.mentions.antecedent(token) or self._speaker(token)
-        if antecedent is None:
-            return [own]
-        spans = antecedent if isinstance(antecedent, list) else [antecedent]
-        others = [resolve(span, self.places, published=self.published) for span in spans]
-        if token.pos_ == "PRON" or len(others) > 1:
-            return others
-        other = others[0]
-        country, role = own.country or other.country, own.role or other.role
-        name = other.name if own.code is None else own.name or other.name
-        code = "".join(filter(None, (country, role))) or None
-        return [replace(own, name=name, country=country, role=role, code=code)]
 
     def _tags(self, sentence: Span) -> tuple[str, ...]:
         words = frozenset(n for t in sentence if not t.is_stop for n in self.matcher.names(t))

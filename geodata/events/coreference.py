@@ -428,6 +428,8 @@ class Mentions:
 def _is_person(head: Token) -> bool:
     if head.ent_type_ == "PERSON":
         return True
+    if any(other.pos_ == "NOUN" and _is_person(other) for other in appositives(head)):
+        return True  # "Rufus Firefly, the president"
     if head.pos_ == "PROPN":
         speaks = head.dep_ == "nsubj" and head.head.lemma_.lower() in {"say", "tell", "add", "ask"}
         named = head.ent_type_ == "" and speaks and not head.text.isupper()

@@ -122,9 +122,9 @@ def test_parties_of_a_meeting_are_all_actors(read: Reader) -> None:
     assert event.targets == ()
 
 
-def test_passive_without_agent_has_only_a_target(read: Reader) -> None:
+def test_passive_without_agent_has_no_doer_but_the_authorities(read: Reader) -> None:
     event = read.one("Three monks were arrested in Lhasa.", "COERCE")
-    assert event.actors == ()
+    assert [(a.text, a.code) for a in event.actors] == [("Lhasa", "CHNGOV")]
     assert "monks" in str(event.targets[0].text)
 
 

@@ -1,0 +1,146 @@
+"""Who the parties of one document's events are: phrases resolved, references followed.
+
+`Actor.reason` tells what besides its words said who an actor is: "He: Rufus Firefly", "its:
+Freedonia". A pronoun has the words it stands for, if they are in its sentence, else its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+
+from spacy.tokens import Span, Token
+
+from geodata.events.actors import ActorResolver
+from geodata.events.coreference import Mentions
+from geodata.events.event import Actor
+from geodata.events.lexicon import Lexicon
+from geodata.events.parties import phrase
+from geodata.places.place import Place
+
+_THIRD = frozenset({"it", "they", "he", "she"})
+# what only a state does: who "was arrested in Uro" was arrested by its authorities
+BY_STATES = frozenset(
+    {("COERCE", "arrest"), ("COERCE", "deport"), ("SANCTION", "convict"), ("SANCTION", "expel")}
+)
+_UNOWNED = frozenset({"IGO", "NGO", "MNC"})
+
+
+class Cast:
+    """The parties of one document, by the head words of their phrases."""
+
+    def __init__(
+        self,
+        mentions: Mentions,
+        places: Sequence[Place],
+        resolver: ActorResolver,
+        lexicon: Lexicon,
+        *,
+        published: date | None = None,
+    ) -> None:
+        self._mentions = mentions
+        self._places = places
+        self._resolver = resolver
+        self._lexicon = lexicon
+        self._published = published
+
+    def named(self, tokens: Iterable[Token]) -> tuple[Actor, ...]:
+        """The actors of several phrases, each once."""
+        found: dict[tuple[int | None, str | None, str | None], Actor] = {}
+        for token in tokens:
+            for actor in self.actors(token):
+                found.setdefault((actor.start, actor.name, actor.code), actor)
+        return tuple(found.values())
+
+    def actors(self, token: Token) -> list[Actor]:
+        """The actors of one phrase: several for "they" and "French and Polish ministers"."""
+        own = self._resolve(phrase(token))
+        antecedent = self._mentions.antecedent(token) or self._speaker(token)
+        if antecedent is None:
+            return self._of_each(token, self._owned(token, own))
+        spans = antecedent if isinstance(antecedent, list) else [antecedent]
+        others = [self._owned(span.root, self._resolve(span)) for span in spans]
+        if token.pos_ == "PRON" or len(others) > 1:
+            here = token.sent
+            return [
+                _meant(own, other, near=span.start in range(here.start, here.end))
+                for other, span in zip(others, spans, strict=True)
+            ]
+        return [_completed(own, others[0])]
+
+    def _resolve(self, span: Span) -> Actor:
+        return self._resolver.resolve(span, self._places, published=self._published)
+
+    def _owned(self, token: Token, own: Actor) -> Actor:
+        """ "Its foreign minister": of the country that "its" stands for."""
+        if own.country is not None or own.role in _UNOWNED:
+            return own
+        owner = self._mentions.owner(token)
+        if not isinstance(owner, Span):
+            return own
+        country = self._resolve(owner).country
+        if country is None:
+            return own
+        word = next(c.text for c in token.lefts if c.tag_ == "PRP$")
+        return replace(
+            own,
+            country=country,
+            code="".join(filter(None, (country, own.role))),
+            reason=f"{word}: {owner.text}",
+        )
+
+    def _of_each(self, token: Token, own: Actor) -> list[Actor]:
+        """ "French and Polish ministers" are two parties, if each adjective has a country."""
+        first = next((c for c in token.lefts if c.dep_ in {"amod", "nmod", "poss"}), None)
+        if own.country is None or first is None or not first.conjuncts:
+            return [own]
+        found = [own]
+        for other in (first, *first.conjuncts):
+            if other.i >= token.i or other.ent_type_ not in {"NORP", "GPE"}:
+                continue
+            country = self._resolve(other.doc[other.i : other.i + 1]).country
+            if country and country not in {actor.country for actor in found}:
+                code = country + (own.role or "")
+                words = Actor(other.idx, other.idx + len(other.text), other.text)
+                found.insert(-1, replace(words, code=code, country=country, role=own.role))
+        return found
+
+    def _speaker(self, token: Token) -> Span | None:
+        """ "The minister said they would resign": without a better guess they are the speakers."""
+        verb = token.head
+        if token.pos_ != "PRON" or token.lower_ not in _THIRD or verb.dep_ != "ccomp":
+            return None
+        subjects = [c for c in verb.head.children if c.dep_ == "nsubj" and c.pos_ != "PRON"]
+        speaks = self._lexicon.has("say", verb.head.lemma_.lower())
+        return phrase(subjects[0]) if subjects and speaks else None
+
+
+def authorities(place: Place) -> tuple[Actor, ...]:
+    """The unnamed authorities of a place that the text names, if it lies in one country."""
+    if place.country is None or place.start is None:
+        return ()
+    code, reason = place.country + "GOV", "whoever has power at the place"
+    actor = Actor(place.start, place.end, place.text, None, code, place.country, "GOV", reason)
+    return (actor,)
+
+
+def _meant(own: Actor, other: Actor, *, near: bool) -> Actor:
+    """Who a pronoun stands for; `near` if the other words are in the same sentence."""
+    meant = replace(other, reason=_because(own, other))
+    return meant if near else replace(meant, start=own.start, end=own.end, text=own.text)
+
+
+def _completed(own: Actor, other: Actor) -> Actor:
+    """The actor of a reference that says something itself: "the ministry", "Firefly"."""
+    country, role = own.country or other.country, own.role or other.role
+    name = other.name if own.code is None else own.name or other.name
+    code = "".join(filter(None, (country, role))) or None
+    if (name, code) == (own.name, own.code):
+        return own
+    reason = _because(own, other)
+    return replace(own, name=name, country=country, role=role, code=code, reason=reason)
+
+
+def _because(own: Actor, other: Actor) -> str:
+    return "; ".join(filter(None, (f"{own.text}: {other.name or other.text}", other.reason)))

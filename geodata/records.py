@@ -182,6 +182,7 @@ def event_json(event: Event, *, article_id: str | None = None, text: str | None 
         "trigger": _slots(event.trigger),
         "sentence": {"start": event.sentence[0], "end": event.sentence[1]},
         "confidence": event.confidence,
+        "reasons": dict(event.reasons),
         "headline": headline(event, text),
     }
     if article_id is not None:
@@ -208,6 +209,7 @@ def event_from_json(row: Mapping[str, Any]) -> Event:
         numbers=tuple(Number(**n) for n in row.get("numbers") or ()),
         tags=tuple(row.get("tags") or ()),
         confidence=row.get("confidence", 0.0),
+        reasons=dict(row.get("reasons") or {}),
     )
 
 

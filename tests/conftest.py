@@ -22,4 +22,4 @@ def pipeline() -> Language:
 @pytest.fixture(scope="session")
 def gazetteer() -> Gazetteer:
     """The gazetteer as committed."""
-    return Gazetteer.open()
+    return Gazetteer.bundled()

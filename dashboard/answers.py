@@ -334,7 +334,7 @@ def _row(record: Mapping[str, Any]) -> Row:
         end=record["date_end"],
         precision=record["date_precision"],
         published=record["published"],
-        reports=int(record["n_reports"]),
+        report_ids=tuple(record["report_ids"]),
     )
 
 

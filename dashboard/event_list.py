@@ -30,7 +30,7 @@ class Row:
     end: date | None
     precision: str | None
     published: date | None = None
-    reports: int = 1
+    report_ids: tuple[str, ...] = ()  # of all reports of it, this one among them
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,10 @@ class Listing:
 
 def items(listing: Listing, query: str, opened: str | None) -> list[Component]:
     """Return the rows, each a link to its event that can be opened in a new tab."""
-    return [html.Li(_item(row, query, current=row.id == opened)) for row in listing.rows]
+    return [
+        html.Li(_item(row, query, current=opened in {row.id, *row.report_ids}))
+        for row in listing.rows
+    ]
 
 
 def _item(row: Row, query: str, *, current: bool) -> Component:
@@ -69,7 +72,7 @@ def _meta(row: Row) -> str:
     )
     # the headline names the place already where there is one
     where = None if row.place else text.NO_PLACE
-    several = text.reports(row.reports) if row.reports > 1 else None
+    several = text.reports(len(row.report_ids)) if len(row.report_ids) > 1 else None
     return " · ".join(part for part in (when, where, row.source, several) if part)
 
 

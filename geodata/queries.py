@@ -45,7 +45,7 @@ ROW_COLUMNS: Final = (
     "id", "headline", "type", "mode", "quad", "status", "date_start", "date_end",
     "date_precision", "place_name", "place_kind", "precision", "country", "lat", "lon",
     "attribution", "source", "published", "confidence", "review", "article_id", "n_reports",
-    "sources",
+    "sources", "report_ids",
 )  # fmt: skip
 Answer = TypeVar("Answer")
 

@@ -8,6 +8,7 @@ ones are cut in pieces that alternate. Takes some five minutes.
 from __future__ import annotations
 
 import json
+import resource
 import subprocess
 import sys
 import time
@@ -22,6 +23,7 @@ from tests.bench.memory import articles, growth
 
 ROUNDS = 3
 EVENTS = 200_000
+MERGED = 100_000
 ARTICLES = 1024  # read for speed
 PIECE = 64  # of them at a time, in turn with the baseline
 HELD = 2000  # articles read for memory; 20,000 take some ten minutes: python -m tests.bench.memory
@@ -46,6 +48,7 @@ def measure() -> Iterator[tuple[str, float]]:
     yield from spreading()
     yield from holding()
     yield from asking()
+    yield from merging()
 
 
 def start_up() -> Iterator[tuple[str, float]]:
@@ -156,6 +159,25 @@ def asking() -> Iterator[tuple[str, float]]:
             yield f"{name} / counting rows", full / bare
 
 
+def merging() -> Iterator[tuple[str, float]]:
+    """Finding what is one event among all synthetic events, and again as some more come in."""
+    from tests.bench.synthetic import Made, pairs, write_store
+
+    with TemporaryDirectory() as folder:
+        store = write_store(Path(folder) / "store", MERGED)
+        before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        full, bare = _best(store.merge, store.snapshot().dataset("events").to_table, rounds=1)
+        more = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before
+        yield f"merging {MERGED:,} events, s", full
+        yield f"merging {MERGED:,} events / reading them", full / bare
+        yield f"merging {MERGED:,} events, memory beyond, MB", more / 1024
+        coded = list(pairs(400, seed=2))
+        yield (
+            "commit of 400 events of two years, s",
+            _seconds(lambda: store.commit(coded, made_by=Made())),
+        )
+
+
 def _ratio(
     name: str, unit: str, full: Callable[[], object], bare: Callable[[], object]
 ) -> Iterator[tuple[str, float]]:
@@ -166,10 +188,12 @@ def _ratio(
     yield f"{name} / baseline", first / second
 
 
-def _best(full: Callable[[], object], bare: Callable[[], object]) -> tuple[float, float]:
+def _best(
+    full: Callable[[], object], bare: Callable[[], object], *, rounds: int = ROUNDS
+) -> tuple[float, float]:
     """The shortest of some rounds for each, taken in turn so that both meet the same noise."""
-    rounds = [(_seconds(full), _seconds(bare)) for _ in range(ROUNDS)]
-    return min(r[0] for r in rounds), min(r[1] for r in rounds)
+    times = [(_seconds(full), _seconds(bare)) for _ in range(rounds)]
+    return min(t[0] for t in times), min(t[1] for t in times)
 
 
 def _seconds(call: Callable[[], object]) -> float:

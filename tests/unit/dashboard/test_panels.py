@@ -135,6 +135,16 @@ def test_rows_are_links_that_keep_the_filter():
     assert [p["data-event"] for p in links if p.get("aria-current")] == ["2"]
 
 
+def test_an_event_of_several_reports_says_so_and_is_current_by_any_of_them():
+    told = replace(row(1), report_ids=("1", "9", "8"))
+    listing = Listing([told, row(2)], 1, 2, "newest")
+    first, second = event_list.items(listing, "", "9")
+    assert "3 reports" in str(first)
+    assert "report" not in str(second)
+    assert "aria-current" in json.dumps(first, cls=plotly.utils.PlotlyJSONEncoder)
+    assert "aria-current" not in json.dumps(second, cls=plotly.utils.PlotlyJSONEncoder)
+
+
 @pytest.mark.parametrize(
     ("page", "total", "words", "buttons"),
     [(1, 2, "2 of 2 shown", 0), (1, 120, "2 of 120 shown", 2), (2, 120, "51–52 of 120", 2)],

@@ -11,10 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geodata.article import Article
 from geodata.events.event import Actor, EventDate, Span
 from geodata.events.happenings import connected, happenings
 from geodata.events.reports import COLUMNS, Report, report_from_row, same_event, tags
+from geodata.extract import Extractor
 from geodata.places.place import Place
+from geodata.records import event_row
 
 DAYS = [date(2024, 5, n) for n in range(6, 10)]
 DATES = [None, *(EventDate(day, day, "day") for day in DAYS), EventDate(DAYS[0], DAYS[2], "range")]
@@ -257,3 +260,33 @@ def test_times_of_day_and_counts_of_people_keep_strikes_apart(one, other, same) 
 
 def test_an_inferred_place_is_no_evidence() -> None:
     assert report_from_row(row("Raiders shelled barns.", inferred=True)).place is None
+
+
+# ---- through the whole coder --------------------------------------------------------------------
+
+
+def test_reports_of_papers_are_grouped_as_a_reader_would(pipeline, gazetteer) -> None:
+    sentences = {
+        "talks": "French President Emmanuel Macron met Chancellor Olaf Scholz in Berlin on"
+        " Wednesday to discuss steel.",
+        "guests": "Olaf Scholz received Emmanuel Macron in Berlin on Wednesday for a talk.",
+        "rally": "Thousands of teachers marched through Nairobi on Wednesday to demand higher pay.",
+        "march": "Kenyan teachers rallied in Nairobi on Wednesday over unpaid salaries.",
+        "raid": "An Israeli air strike hit a depot near Sidon on Wednesday, killing two people.",
+        "other": "An Israeli air strike hit a bakery in Tyre on Wednesday, killing nine people.",
+    }
+    extractor = Extractor(pipeline, gazetteer)
+    day = date(2024, 9, 18)
+    articles = [Article(text, name, published=day) for name, text in sentences.items()]
+    names = {article.id: article.doc_id for article in articles}
+    found = [
+        report_from_row(event_row(event, article, made_by=extractor.made_by))
+        for article in articles
+        for event in extractor.events(article)
+    ]
+    across = {frozenset(names[r.article_id] for r in group) for group in happenings(found)}
+    assert {group for group in across if len(group) > 1} == {
+        frozenset({"talks", "guests"}),
+        frozenset({"rally", "march"}),
+    }
+    assert {frozenset({"raid"}), frozenset({"other"})} <= across

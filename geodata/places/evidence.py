@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Span, Token
 
@@ -15,9 +14,6 @@ from geodata.places.place import Kind
 from geodata.places.proposals import PLACE_LABELS, pieces
 from geodata.places.spans import SEATS, WORDS_TOO, Names, NameSpan, is_name
 from geodata.places.uses import use_of
-
-if TYPE_CHECKING:
-    from geodata.places.gazetteer import Candidate
 
 ACCEPT = 2.0  # evidence that makes a mention
 
@@ -65,7 +61,7 @@ class Judge:
         tokens = self.doc[span.start : span.end]
         found = self.names.of(tokens.text)
         entity = self.entity.get(span.start)
-        demonym = bool(found) and (found[0].match == "demonym" or _adjective(found[0], entity))
+        demonym = bool(found) and (found[0].match == "demonym" or self._adjective(span))
         person = self._in_person(span, entity)
         inside = self._inside(span, entity)
         if demonym:
@@ -75,7 +71,7 @@ class Judge:
         weight = self._label(span, entity) + self._listed(span) + around
         if not found and span.source == "parser" and around <= 0.0 and not self._takes_part(span):
             weight -= 1.5
-        if person:
+        if person and not self._institution(span):
             weight -= 2.5
         if fold(tokens.text) in self.surnames:
             weight -= 3.0
@@ -95,6 +91,14 @@ class Judge:
         if found and found[0].feature in SEATS and not person:
             return self._seat(span, weight, government=found[0].government_of is not None)
         return Judged(span, weight, False, inside, person)
+
+    def _adjective(self, span: NameSpan) -> bool:
+        """A country's short name that is the word for its people: "Saudi", as of "Saudis"."""
+        text = self._tokens(span).text
+        found, people = self.names.of(text)[:1], self.names.of(f"{text}s")[:1]
+        if not found or not people or found[0].kind != "country" or found[0].match != "alias":
+            return False
+        return people[0].match == "demonym" and people[0].country == found[0].country
 
     def _common_word(self, span: NameSpan) -> bool:
         """A word that the text also writes small: "Beer gardens" where beer is drunk."""
@@ -198,10 +202,12 @@ class Judge:
         """Like "Lagos Police", "Leeds City Council": named after a place."""
         if span.end >= len(self.doc):
             return 0.0
-        after = self.doc[span.end]
-        if self._called_unit(span) or not self.names.of(self._tokens(span).text):
+        after, found = self.doc[span.end], self.names.of(self._tokens(span).text)
+        if self._called_unit(span) or not found:
             return 0.0
-        return 2.0 if is_name(after) and after.lower_ in self.table.institution else 0.0
+        if not is_name(after) or after.lower_ not in self.table.institution:
+            return 0.0
+        return 2.5 if found[0].match == "name" else 2.0
 
     def _attributive(self, span: NameSpan) -> float:
         """Like "Lagos police", "an Uro resident"."""
@@ -388,12 +394,6 @@ class Judge:
         if entity is None or entity.label_ not in ("ORG", "EVENT", "WORK_OF_ART", "PRODUCT", "LAW"):
             return False
         return _names_beside(entity, span) > span.end - span.start
-
-
-def _adjective(candidate: Candidate, entity: Span | None) -> bool:
-    """A country's short name as the word for its people: "a Saudi prince"."""
-    short = candidate.kind == "country" and candidate.match == "alias"
-    return short and entity is not None and entity.label_ == "NORP" and not entity.text.isupper()
 
 
 def _names_beside(entity: Span, span: NameSpan) -> int:

@@ -5,13 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from spacy.tokens import Doc, Span
+from spacy.tokens import Doc, Span, Token
 
 from geodata.places.cues import cues
 from geodata.places.spans import NameSpan, is_name, names_nothing, shouted
 
 # what a label of the parser weighs as evidence; LOC and FAC are its less certain ones
 PLACE_LABELS = {"GPE": 3.5, "LOC": 3.0, "FAC": 1.5}
+# "Leeds County Police" is no place, whatever the parser takes it for
+FORCES = frozenset(
+    [
+        "police",
+        "sheriff",
+        "sheriffs",
+        "fire",
+        "department",
+        "council",
+        "commission",
+        "commissioners",
+    ]
+)
 INITIALS = re.compile(r"[A-Z]{3,6}\Z")  # "OPEC", "BRICS"
 UNIT_NAME = re.compile(r"[A-Z]{1,3}-?\d+\Z")  # "M23" is no place
 
@@ -58,11 +71,15 @@ def _trimmed(doc: Doc, start: int, end: int) -> tuple[int, int]:
     """Without articles, directions in lower case, possessives and words that are no name."""
     while start < end and not is_name(doc[start]) and not doc[start].text[0].isdigit():
         start += 1
-    while start < end - 1 and (doc[start].pos_ in ("ADP", "DET") or doc[start].lower_ == "the"):
+    while start < end - 1 and (_opens(doc[start]) or doc[start].lower_ in ("mr", "mr.", "mrs.")):
         start += 1
     while start < end and not is_name(doc[end - 1]) and not doc[end - 1].text[0].isdigit():
         end -= 1
     return start, end
+
+
+def _opens(token: Token) -> bool:
+    return token.pos_ in ("ADP", "DET") or token.lower_ == "the"
 
 
 def _explained(doc: Doc, inner: Sequence[NameSpan], start: int, end: int) -> bool:
@@ -76,6 +93,5 @@ def _explained(doc: Doc, inner: Sequence[NameSpan], start: int, end: int) -> boo
     covered = {i for s in inner for i in range(s.start, s.end)}
     rest = [doc[i] for i in range(start, end) if i not in covered]
     table = cues()
-    return bool(inner) and all(
-        not is_name(t) or t.lower_ in table.direction or t.lower_ in table.title for t in rest
-    )
+    others = table.direction | table.title | FORCES
+    return bool(inner) and all(not is_name(t) or t.lower_ in others for t in rest)

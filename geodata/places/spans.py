@@ -272,6 +272,8 @@ def _short_form(doc: Doc, start: int, stop: int, names: Names) -> bool:
     if stop >= len(doc) or doc[stop].text != "." or doc[stop - 1].whitespace_:
         return False
     bare, dotted = doc[start:stop].text, doc[start : stop + 1].text
+    if bare.upper() in WORDS_TOO and not (start and doc[start - 1].text == ","):
+        return False  # "Oh."
     if "." not in bare and any(c.match == "abbreviation" for c in names.of(bare)):
         return False  # "in the US."
     return any(c.match == "abbreviation" for c in names.of(dotted)[:1])

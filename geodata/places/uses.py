@@ -23,6 +23,7 @@ MODIFIERS = frozenset(["compound", "amod", "nmod"])
 LONGEST = 30  # names of a list
 LINKED = frozenset(["conj", "appos", "nmod"])
 COPULAS = frozenset(["be", "become", "remain"])
+SITUATED = frozenset(["subject lying", "is somewhere"])
 LOCATING = frozenset(["in", "on", "near", "located", "situated", "between", "where"])
 PREPOSITIONS = frozenset(
     [
@@ -66,7 +67,7 @@ def use_of(span: Span, kind: Kind | None = None) -> Use:
     `kind` is that of the best known place of this name, None where none is known.
     """
     found, known = clues(span, kind), weights()
-    if "subject lying" in found:
+    if found & SITUATED:
         return "literal"
     return "metonymic" if sum(known.get(clue, 0.0) for clue in found) > 0 else "literal"
 

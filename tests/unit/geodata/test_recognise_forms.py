@@ -48,6 +48,7 @@ LISTS_AND_DATELINES = [
 BODIES = [
     ("The Fargo City Council met.", ["Fargo"]),
     ("A Saudi prince visited Cairo.", ["Saudi", "Cairo"]),
+    ("He was caught by Harlan County Police.", ["Harlan County"]),
     ("They drove on State Highway 12 to Duluth.", ["State Highway 12", "Duluth"]),
 ]
 NO_PLACES = [
@@ -59,6 +60,9 @@ NO_PLACES = [
     "The beer was cold. Beer gardens opened early.",
     "From: Ann Doe. To: all members.",
     "Over the years it became a ritual.",
+    "Oh. It was June.",
+    "A Royal Commission was set up.",
+    "Mr el-Amin thanked the court.",
     "Unity is strength, the Energy Minister said.",
     "The Reading Room opened late.",
 ]

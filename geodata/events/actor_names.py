@@ -49,7 +49,7 @@ class Named:
     """A row of the organisations or people: one name in one role during one time.
 
     `since` and `until` are inclusive days, None where open. `spelling` is the name or alias as the
-    table has it: capitals in it ask for capitals in the text.
+    table has it: capitals in it ask for capitals in the text. `office` is a person's, in words.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Named:
     until: date | None = None
     person: bool = False
     spelling: str = ""
+    office: str = ""
 
     def matches(self, text: str) -> bool:
         """Whether `text`, already equal when folded, has the capitals that the name needs.
@@ -134,7 +135,7 @@ def _named(file: str, *, person: bool) -> Mapping[str, tuple[Named, ...]]:
         for alias in aliases:
             named = Named(
                 row["name"], row["country"] or None, row["role"] or None, since, until,
-                person=person, spelling=alias,
+                person=person, spelling=alias, office=row.get("office", ""),
             )  # fmt: skip
             table.setdefault(fold(alias), []).append(named)
     return MappingProxyType({key: tuple(rows) for key, rows in table.items()})

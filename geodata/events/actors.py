@@ -403,12 +403,10 @@ class _Context:
 
 
 def _in_office(row: Named, day: date | None) -> str:
-    """Why a person has the country and role of a row: when the office was held."""
-    if day is not None and row.holds(day) and row.since:
-        return f"in office on {day.isoformat()}"
-    if row.until is None:
-        return "in office by the newest table"
-    return f"in office until {row.until.isoformat()}"
+    """Why a person has the country and role of a row: the office, and for which day it is known."""
+    if day is not None and row.holds(day):
+        return f"{row.office} on {day.isoformat()}"
+    return f"{row.office} until {row.until.isoformat()}" if row.until else row.office
 
 
 def _inner(token: Token, phrase: Span) -> Span:

@@ -30,7 +30,7 @@ class Actor:
     `name` is the resolved name ("North Korea", "Vladimir Putin"), `country` ISO 3166-1 alpha-3,
     `role` a PLOVER sector code ("GOV", "MIL" ...), `code` both together ("PRK GOV" -> "PRKGOV").
     The span is None only for a party that the sentence does not name. `reason` says in a few words
-    what else than the phrase itself told who it is: "he: Rufus Firefly", "in office on 2024-11-05".
+    what else than the phrase itself told who it is: "he: Rufus Firefly", "president on 2024-11-05".
     """
 
     start: int | None

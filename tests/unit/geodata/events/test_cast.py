@@ -73,7 +73,7 @@ def test_two_adjectives_are_two_parties(
 
 def test_office_is_told_by_the_table_of_the_day(pipeline: Language, gazetteer: Gazetteer) -> None:
     (actor,) = last("Emmanuel Macron criticised Russia.", pipeline, gazetteer).actors
-    assert (actor.code, actor.reason) == ("FRAGOV", "in office on 2024-11-05")
+    assert (actor.code, actor.reason) == ("FRAGOV", "minister or president on 2024-11-05")
 
 
 def test_who_makes_an_arrest_is_of_the_country(pipeline: Language, gazetteer: Gazetteer) -> None:

@@ -89,6 +89,7 @@ _FILTERS: Final = {
     "precision": "how exact the place is; `none`: no place",
     "confidence": "at least this, 0 to 1",
     "review": "state of its review",
+    "within": "corners of an area, `lon,lat,lon,lat,lon,lat`, 3 to 40 of them",
     "bbox": "west,south,east,north in degrees; west > east across the antimeridian",
 }
 

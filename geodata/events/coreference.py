@@ -428,7 +428,8 @@ class Mentions:
 def _is_person(head: Token) -> bool:
     if head.ent_type_ == "PERSON":
         return True
-    if any(other.pos_ == "NOUN" and _is_person(other) for other in appositives(head)):
+    later = (other for other in appositives(head) if other.i > head.i)  # never back and forth
+    if any(other.pos_ == "NOUN" and _is_person(other) for other in later):
         return True  # "Rufus Firefly, the president"
     if head.pos_ == "PROPN":
         speaks = head.dep_ == "nsubj" and head.head.lemma_.lower() in {"say", "tell", "add", "ask"}

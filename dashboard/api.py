@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import logging
+from typing import Any
 from urllib.parse import quote
 
 import flask
@@ -55,9 +56,9 @@ def _export(answers: Answers, name: str, query: str) -> flask.Response:
     state, notes = PageState.from_query(query)
     queries, gone = answers.queries(state.version)
     pieces = form.write(queries, state.filter)
-    response = flask.Response(
-        itertools.chain([next(pieces, "")], pieces), content_type=form.media_type
-    )
+    first: str | bytes = next(pieces, "")
+    whole: Any = itertools.chain([first], pieces)  # of text or of bytes, Flask takes both
+    response = flask.Response(whole, content_type=form.media_type)
     response.headers["Content-Disposition"] = f'attachment; filename="events{form.suffix}"'
     response.headers["Dateline-Version"] = str(queries.version)
     # what was not understood must not pass for "everything": header values are ASCII

@@ -6,6 +6,8 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+import flask
+
 from dashboard import text
 from dashboard.about import about_routes
 from dashboard.answers import StoreAnswers
@@ -17,11 +19,18 @@ from dashboard.layout import page
 from dashboard.outlines import outline_routes
 from dashboard.palette import THEMES
 from dashboard.settings import Settings
+from geodata import kml
 from geodata.countries import country_name
 from geodata.folders import is_missing
 from geodata.places.gazetteer import Gazetteer
 from geodata.queries import Reader
 from geodata.store import Store
+
+COMPRESSED = [
+    "text/html", "text/css", "text/plain", "text/csv", "text/javascript", "application/javascript",
+    "application/json", "application/geo+json", "application/atom+xml", "image/svg+xml",
+    kml.MEDIA_TYPE,
+]  # fmt: skip
 
 
 def assets_folder() -> Path:
@@ -34,8 +43,12 @@ def create_app(settings: Settings, answers: Answers | None = None) -> Document:
     """Build the page. Nothing is shared between two apps, and a worker needs no other one."""
     asked = answers or store_answers(settings.data)
     prefix = settings.prefix
+    server = flask.Flask(__name__)
+    # read once, when Dash switches compression on; Parquet and PNG are compressed themselves
+    server.config["COMPRESS_MIMETYPES"] = COMPRESSED
     app = Document(
         __name__,
+        server=server,
         describe=asked.meta,
         assets_folder=str(assets_folder()),
         assets_ignore=r"theme\.js",  # loaded by the document's head, before the rest

@@ -190,8 +190,8 @@ def review(
 @commands.command()
 @click.argument(
     "form",
-    type=click.Choice(["csv", "reports.csv", "geojson"]),
-    metavar="csv|reports.csv|geojson",
+    type=click.Choice(["csv", "reports.csv", "geojson", "parquet", "kml"]),
+    metavar="csv|reports.csv|geojson|parquet|kml",
 )
 @click.option("--filter", "query", default="", metavar="QUERY", help='As in a link: "country=UKR".')
 @data_option
@@ -213,7 +213,8 @@ def export(form: str, query: str, data: str | None, output: str) -> None:
     pieces = exports.FORMATS[form].write(queries, chosen)
     first = next(pieces, "")  # a damaged store costs no file that is there already
     with opened(output) as out:
-        out.writelines(chain([first], pieces))
+        for piece in chain([first], pieces):
+            out.buffer.write(piece if isinstance(piece, bytes) else piece.encode())
 
 
 @commands.command()

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 import re
 from pathlib import Path
 
+import brotli
+import pyarrow.parquet as pq
 import pytest
 
 from dashboard.app import create_app
@@ -78,6 +81,25 @@ def test_exports_take_the_pages_query(app: Document):
     assert "Dateline-Ignored" not in csv.headers
     geo = json.loads(get(app, "/ev/api/events.geojson?country=NOR").get_data(as_text=True))
     assert len(geo["features"]) == 2
+
+
+@pytest.mark.parametrize("name", ["csv", "geojson", "kml"])
+def test_exports_are_compressed_as_they_stream(app: Document, name: str):
+    client = app.server.test_client()
+    plain = client.get(f"/ev/api/events.{name}").data
+    answer = client.get(f"/ev/api/events.{name}", headers={"Accept-Encoding": "br"})
+    assert answer.headers["Content-Encoding"] == "br"
+    assert "Content-Length" not in answer.headers  # nobody waited for the end
+    assert answer.is_streamed
+    assert brotli.decompress(answer.data) == plain
+
+
+def test_parquet_is_not_compressed_twice(app: Document):
+    client = app.server.test_client()
+    answer = client.get("/ev/api/events.parquet?country=NOR", headers={"Accept-Encoding": "br"})
+    assert "Content-Encoding" not in answer.headers
+    assert answer.headers["Content-Disposition"] == 'attachment; filename="events.parquet"'
+    assert pq.read_table(io.BytesIO(answer.data)).num_rows == 2
 
 
 def test_an_export_says_what_it_ignored(app: Document):

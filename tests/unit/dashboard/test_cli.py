@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
+import pyarrow.parquet as pq
 import pytest
 
 from dashboard import cli
@@ -166,6 +167,10 @@ def test_export_writes_what_the_filter_lets_through(call: Call, tmp_path: Path) 
     header, row = call("export", "csv", "--data", data).out.splitlines()
     assert header.startswith("id,headline,type")
     assert "CONSULT" in row
+    call("export", "parquet", "--data", data, "-o", tmp_path / "events.parquet")
+    table = pq.read_table(tmp_path / "events.parquet")
+    assert table["type"].to_pylist() == ["CONSULT"]
+    assert "<Placemark" in call("export", "kml", "--data", data).out
 
 
 def test_reader_that_has_had_enough_is_no_error(

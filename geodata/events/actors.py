@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from spacy.tokens import Span, Token
 
@@ -73,7 +74,7 @@ class ActorResolver:
         self._organisations = organisations()
         self._people = people()
         self._roles = role_nouns()
-        self._countries: dict[str, tuple[str | None, bool]] = {}
+        self._country_named = lru_cache(8192)(self._look_up)
 
     def resolve(
         self, span: Span, places: Sequence[Place] = (), *, published: date | None = None
@@ -251,9 +252,7 @@ class ActorResolver:
         if not any(c.isupper() for c in words[0].token.text):
             return None, False
         text = " ".join(word.token.text for word in words)
-        if text not in self._countries:
-            self._countries[text] = self._look_up(text)
-        country, demonym = self._countries[text]
+        country, demonym = self._country_named(text)
         if words[-1].token.ent_type_ == "PERSON" and not demonym:
             return None, False
         if country and not demonym and _follows_name(words[0].token):

@@ -44,6 +44,7 @@ class Cast:
         self._resolver = resolver
         self._lexicon = lexicon
         self._published = published
+        self._known: dict[int, list[Actor]] = {}
 
     def named(self, tokens: Iterable[Token]) -> tuple[Actor, ...]:
         """The actors of several phrases, each once."""
@@ -55,6 +56,12 @@ class Cast:
 
     def actors(self, token: Token) -> list[Actor]:
         """The actors of one phrase: several for "they" and "French and Polish ministers"."""
+        found = self._known.get(token.i)
+        if found is None:
+            found = self._known[token.i] = self._actors(token)
+        return found
+
+    def _actors(self, token: Token) -> list[Actor]:
         own = self._resolve(phrase(token))
         antecedent = self._mentions.antecedent(token) or self._speaker(token)
         if antecedent is None:

@@ -87,7 +87,7 @@ class Gazetteer:
         self.more = more
         self._local = threading.local()
         self._cached: Callable[[str, int], tuple[Candidate, ...]] = lru_cache(8192)(self._lookup)
-        self._known: Callable[[str], bool] = lru_cache(65536)(self._is_known)
+        self._known: Callable[[str], bool] = lru_cache(32768)(self._is_known)
 
     @classmethod
     def open(cls, path: Path | None = None, more: Path | None = None) -> Gazetteer:

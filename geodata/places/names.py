@@ -22,7 +22,7 @@ _NOT_KEY = re.compile(r"[^a-z0-9]+")
 _SHORT = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def fold(name: str) -> str:
     """Key under which a name is looked up: "P'yŏngyang" -> "pyongyang", "U.S." -> "us".
 

@@ -94,7 +94,7 @@ class Names:
         for ending, instead in DEMONYM_ENDINGS:
             if len(text) >= len(ending) + 3 and text.endswith(ending):
                 stem = text.removesuffix(ending) + instead
-                found = self.gazetteer.lookup(stem, limit=5)
+                found = self.gazetteer.lookup(stem, limit=5) if self.gazetteer.has(stem) else []
                 large = [c for c in found if c.kind in ("admin1", "region", "continent")]
                 if large and large[0].match == "name" and fold(large[0].name) == fold(stem):
                     return (replace(large[0], match="demonym"),)

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from importlib.resources import files
+from math import fsum  # of a set: the order must not matter
 
 from spacy.tokens import Span, Token
 
@@ -69,7 +70,7 @@ def use_of(span: Span, kind: Kind | None = None) -> Use:
     found, known = clues(span, kind), weights()
     if found & SITUATED:
         return "literal"
-    return "metonymic" if sum(known.get(clue, 0.0) for clue in found) > 0 else "literal"
+    return "metonymic" if fsum(known.get(clue, 0.0) for clue in found) > 0 else "literal"
 
 
 def clues(span: Span, kind: Kind | None = None) -> frozenset[str]:

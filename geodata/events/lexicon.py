@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
+from importlib.resources.abc import Traversable
 from types import MappingProxyType
 
 from geodata.errors import DatelineError
@@ -105,10 +106,6 @@ class Lexicon:
         """Mode of a verbal event from the code of what it is about."""
         exact = self.content.get((event_type, content))
         return exact or self.content.get((event_type, (content[0], None)))
-
-
-def _text(name: str) -> str:
-    return (resources.files("geodata.events") / "lexicon" / name).read_text("utf-8")
 
 
 def _lines(text: str, name: str) -> Iterator[tuple[str, str]]:
@@ -227,31 +224,32 @@ def _frozen(groups: Mapping[str, list[Entry]]) -> Entries:
     return MappingProxyType({word: tuple(entries) for word, entries in groups.items()})
 
 
-def _table(name: str) -> Iterator[tuple[str, dict[str, str]]]:
-    for number, row in enumerate(csv.DictReader(_text(name).splitlines()), start=2):
+def _table(folder: Traversable, name: str) -> Iterator[tuple[str, dict[str, str]]]:
+    text = (folder / name).read_text("utf-8")
+    for number, row in enumerate(csv.DictReader(text.splitlines()), start=2):
         yield f"{name}:{number}", row
 
 
-def _read_cues() -> dict[str, tuple[tuple[str, frozenset[str]], ...]]:
+def _read_cues(folder: Traversable) -> dict[str, tuple[tuple[str, frozenset[str]], ...]]:
     cues: dict[str, list[tuple[str, frozenset[str]]]] = defaultdict(list)
-    for where, row in _table("modes.csv"):
+    for where, row in _table(folder, "modes.csv"):
         plover.check(row["type"], row["mode"], where=where)
         cues[row["type"]].append((row["mode"], frozenset(_words(row["words"]))))
     return {key: tuple(value) for key, value in cues.items()}
 
 
-def _read_future() -> dict[str, Code]:
+def _read_future(folder: Traversable) -> dict[str, Code]:
     found = {}
-    for where, row in _table("future.csv"):
+    for where, row in _table(folder, "future.csv"):
         code = read_code(row["becomes"], where)
         if code is not None:
             found[row["type"]] = code
     return found
 
 
-def _read_content() -> dict[tuple[str, Code], str]:
+def _read_content(folder: Traversable) -> dict[tuple[str, Code], str]:
     found = {}
-    for where, row in _table("content.csv"):
+    for where, row in _table(folder, "content.csv"):
         content = read_code(row["content"], where)
         plover.check(row["type"], row["mode"], where=where)
         if content is not None:
@@ -259,9 +257,9 @@ def _read_content() -> dict[tuple[str, Code], str]:
     return found
 
 
-def _read_contexts() -> dict[str, frozenset[str]]:
+def _read_contexts(folder: Traversable) -> dict[str, frozenset[str]]:
     found = {}
-    for where, row in _table("contexts.csv"):
+    for where, row in _table(folder, "contexts.csv"):
         if row["context"] not in plover.contexts():
             raise LexiconError(f"{where}: {row['context']!r} is no PLOVER context")
         found[row["context"]] = frozenset(_words(row["words"]))
@@ -271,19 +269,24 @@ def _read_contexts() -> dict[str, frozenset[str]]:
 @cache
 def load() -> Lexicon:
     """The lexicon that comes with the package, read once and never changed."""
-    classes = read_classes(_text("classes.txt"))
+    return read(resources.files("geodata.events") / "lexicon")
+
+
+def read(folder: Traversable) -> Lexicon:
+    """The lexicon in a folder, which has all the files of `lexicon/`."""
+    classes = read_classes((folder / "classes.txt").read_text("utf-8"))
     groups: dict[str, dict[str, list[Entry]]] = {"verbs": {}, "nouns": {}}
     for name in plover.types():
         file = f"{name.lower()}.txt"
-        for section, entry in read_entries(_text(file), file, classes):
+        for section, entry in read_entries((folder / file).read_text("utf-8"), file, classes):
             groups[section].setdefault(entry.word, []).append(entry)
     return Lexicon(
         _frozen(groups["verbs"]),
         _frozen(groups["nouns"]),
         MappingProxyType(classes),
-        _read_future(),
-        _read_content(),
-        _read_cues(),
-        _read_contexts(),
+        _read_future(folder),
+        _read_content(folder),
+        _read_cues(folder),
+        _read_contexts(folder),
         frozenset(word for key in groups["nouns"] for word in key.split()),
     )

@@ -16,6 +16,8 @@ _CONDITIONAL = frozenset({"if", "unless", "whether", "lest", "should", "until"})
 _ASPECTS = frozenset(
     ["begin", "start", "continue", "resume", "keep", "manage", "stop", "cease", "help"]
 )
+# what others think will come, if its subject is told with it
+_FORESEEN = frozenset({"expect", "predict", "anticipate", "fear", "foresee", "want", "like"})
 # plans that are settled, as good as "will"
 _YET_TO_COME = frozenset({"before", "once"})
 _BARE = frozenset({"VB", "VBN"})  # forms that share an auxiliary: "did not stop or search"
@@ -166,7 +168,8 @@ def _status_of_infinitive(token: Token, head: Token, lexicon: Lexicon) -> tuple[
         return "denied", False
     if lemma == "be" and is_future(token):
         return "planned", True
-    if lexicon.has("unsure", lemma):
+    foreseen = lemma in _FORESEEN and any(c.dep_ == "nsubj" for c in token.children)
+    if foreseen or lexicon.has("unsure", lemma):  # "analysts expect the army to attack"
         return "hypothetical", False
     if lexicon.has("plan", lemma):
         return "planned", lemma in _RESOLVED

@@ -24,11 +24,13 @@ from geodata.events.date_readings import (
     read_leaning,
     read_month,
     read_numeric,
+    read_part_of_month,
     read_period,
     read_quarter,
     read_season,
     read_vague,
     read_weekday,
+    read_weekdays,
     read_weekend,
     read_year,
 )
@@ -116,7 +118,27 @@ FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = (
         ),
         read_weekday,
     ),
-    (_i(rf"\b(?P<count>{_COUNT}) (?P<unit>hour|day|week|month|year)s? ago\b"), read_ago),
+    (
+        _i(
+            rf"\b{_SOFT}(?P<weekday>{_WEEKDAY}){_TIME}\s+(?:and|into|to|through|until|till)\s+"
+            rf"(?:(?:early|late)\s+)?(?P<second>{_WEEKDAY})\b(?!s){_TIME}"
+        ),
+        read_weekdays,
+    ),
+    (
+        _i(
+            rf"\b(?P<count>{_COUNT}) (?P<unit>hour|day|week|fortnight|month|year)s? "
+            r"(?:ago|from now)\b"
+        ),
+        read_ago,
+    ),
+    (
+        _i(
+            rf"\bin (?P<count>{_COUNT}) (?P<unit>hour|day|week|fortnight|month|year)(?:'s|s'?) "
+            r"time\b"
+        ),
+        read_ago,
+    ),
     (_i(rf"\b{_VAGUE} (?P<unit>hour|day|week|month)s ago\b"), read_vague),
     (
         _i(
@@ -159,6 +181,13 @@ FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = (
             rf"(?:,?\s+(?:of\s+)?(?P<year>{_YEAR}))?\b(?!\s+\d{{1,2}}\b)"
         ),
         read_month,
+    ),
+    (
+        re.compile(
+            r"\b(?i:the (?P<ordinal>first|second|third|fourth|last|final) (?P<unit>day|week) of )"
+            rf"(?P<month>{_FULL_MONTH})(?:,? (?P<year>{_YEAR}))?\b(?! \d{{1,2}}\b)"
+        ),
+        read_part_of_month,
     ),
     (
         re.compile(
@@ -228,12 +257,14 @@ _NEEDED: Mapping[Reader, re.Pattern[str]] = {
     for reader, words in (
         (read_day_word, "yesterday|to(?:day|night|morrow)|last night|overnight|this (?:mo|af|ev)"),
         (read_weekday, "day"),
-        (read_ago, " ago"),
+        (read_weekdays, "day"),
+        (read_ago, " ago| from now| time"),
         (read_vague, "(?:hour|day|week|month|year)s"),
         (read_leaning, "day|week|month|year"),
         (read_period, "week|month|year"),
         (read_weekend, "weekend"),
         (read_month, _MONTH.lower()),
+        (read_part_of_month, "(?:day|week) of "),
         (read_day_month, _MONTH.lower()),
         (read_numeric, r"\d[-/]\d"),
         (read_year, _YEAR),

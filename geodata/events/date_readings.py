@@ -48,6 +48,8 @@ COUNTS = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
+_ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3}  # "last" counts from the end
+_ONE_DAY = timedelta(days=1)
 SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
 
@@ -89,8 +91,8 @@ def _shift(value: date, unit: str, count: int) -> EventDate:
         return day(value + timedelta(days=count))
     if unit == "hour":
         return day(value + timedelta(days=round(count / 24)))
-    if unit == "week":
-        return week_of(value + timedelta(weeks=count))
+    if unit in {"week", "fortnight"}:
+        return week_of(value + timedelta(weeks=count if unit == "week" else 2 * count))
     if unit == "month":
         return month(value.year, value.month + count)
     return year_of(value.year + count)
@@ -134,12 +136,26 @@ def read_weekday(match: re.Match[str], reference: Reference) -> Reading | None:
     return Reading(day(past), day(published + timedelta(days=(7 - back) % 7)))
 
 
+def read_weekdays(match: re.Match[str], reference: Reference) -> Reading | None:
+    """Two days of one week: "Saturday and Sunday", "Thursday night into Friday"."""
+    published = reference.published
+    if published is None:
+        return None
+    first, second = (WEEKDAYS.index(match[name].lower()) for name in ("weekday", "second"))
+    length = timedelta(days=(second - first) % 7)
+    last = published - timedelta(days=(published.weekday() - second) % 7)
+    past = spread(last - length, last)
+    ahead = published + timedelta(days=(first - published.weekday()) % 7)
+    return Reading(past, spread(ahead, ahead + length))
+
+
 def read_ago(match: re.Match[str], reference: Reference) -> Reading | None:
-    """ "Three days ago", "a year ago": a day, or the whole week, month or year."""
+    """ "Three days ago", "in a week's time": a day, or the whole week, month or year."""
     if reference.published is None:
         return None
-    unit = match["unit"].lower()
-    return Reading(_shift(reference.published, unit, -_count(match["count"].lower())))
+    count = _count(match["count"].lower())
+    back = match[0].lower().endswith("ago")
+    return Reading(_shift(reference.published, match["unit"].lower(), -count if back else count))
 
 
 def read_vague(match: re.Match[str], reference: Reference) -> Reading | None:
@@ -236,19 +252,35 @@ def _month_number(name: str) -> int:
 
 def read_month(match: re.Match[str], reference: Reference) -> Reading | None:
     """ "October", "early October", "last March", "March 2022"."""
-    number, part = _month_number(match["month"]), match["part"]
+    said = match.groupdict()
+    number, part = _month_number(match["month"]), said.get("part")
     if match["year"]:
         return Reading(_part(part, month(int(match["year"]), number)))
     published = reference.published
     if published is None:
         return None
-    which = (match["which"] or "").lower()
+    which = (said.get("which") or "").lower()
     not_yet = number > published.month or (which == "last" and number == published.month)
     past = published.year - not_yet
     ahead = published.year + (number < published.month)
     if which == "next":
         past = ahead = published.year + (number <= published.month)
     return Reading(_part(part, month(past, number)), _part(part, month(ahead, number)))
+
+
+def read_part_of_month(match: re.Match[str], reference: Reference) -> Reading | None:
+    """ "The first week of October" (1 to 7), "the last day of March 2022"."""
+    whole = read_month(match, reference)
+    if whole is None:
+        return None
+    number = _ORDINALS.get(match["ordinal"].lower())
+    size = timedelta(days=6 if match["unit"].lower() == "week" else 0)
+
+    def within(days: EventDate) -> EventDate:
+        start = days.end - size if number is None else days.start + number * (size + _ONE_DAY)
+        return spread(start, start + size) if size else day(start)
+
+    return Reading(within(whole.date), whole.ahead and within(whole.ahead))
 
 
 # how far ahead a day without a year is taken as coming: "the vote is set for Nov 20"

@@ -181,6 +181,8 @@ def _left_over(doc: Doc, found: Sequence[DatedSpan]) -> list[DatedSpan]:
     for ent in doc.ents:
         if ent.label_ != "DATE" or taken.intersection(range(ent.start, ent.end)):
             continue
+        if "/" in ent.text:  # the rules read these, where only one order is possible
+            continue
         value = _parse_absolute(ent.text)
         if value:
             spans.append(

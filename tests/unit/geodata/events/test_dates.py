@@ -13,6 +13,7 @@ from geodata.events.date_readings import Reference
 from geodata.events.dates import event_date, find_dates
 from geodata.events.event import EventDate
 from geodata.events.holidays import holiday_date
+from geodata.language import Language
 
 TUESDAY = date(2024, 11, 5)
 
@@ -323,3 +324,29 @@ def test_any_text_can_be_searched(pipeline, text):
         assert doc.text[item.start : item.end] == item.text
         assert 0 <= item.first < item.last <= len(doc)
         assert item.date.start <= item.date.end
+
+
+@pytest.mark.parametrize(
+    ("text", "first", "last", "precision"),
+    [
+        ("on Saturday and Sunday", "2024-11-02", "2024-11-03", "range"),
+        ("from Monday until Wednesday", "2024-10-28", "2024-10-30", "range"),
+        ("late on Thursday night into Friday", "2024-10-31", "2024-11-01", "range"),
+        ("Sunday and Tuesday", "2024-11-03", "2024-11-05", "range"),
+        ("a fortnight ago", "2024-10-21", "2024-10-27", "week"),
+        ("in two weeks' time", "2024-11-18", "2024-11-24", "week"),
+        ("three days from now", "2024-11-08", "2024-11-08", "day"),
+        ("the first week of October", "2024-10-01", "2024-10-07", "range"),
+        ("the last week of February 2020", "2020-02-23", "2020-02-29", "range"),
+        ("the second day of March 2021", "2021-03-02", "2021-03-02", "day"),
+        ("the last day of August", "2024-08-31", "2024-08-31", "day"),
+    ],
+)
+def test_several_days_and_parts_of_months(text: str, first: str, last: str, precision: str) -> None:
+    assert days(text) == (first, last, precision)
+
+
+def test_a_slashed_date_of_two_meanings_is_none(pipeline: Language) -> None:
+    assert find_dates(pipeline.parse("The raid took place on 10/03/2024."), TUESDAY) == []
+    (found,) = find_dates(pipeline.parse("The raid took place on 23/10/2024."), TUESDAY)
+    assert found.date.start == date(2024, 10, 23)

@@ -230,7 +230,8 @@ def _json(text: str) -> dict[str, Any]:
 
 
 def _read(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line]
+    with path.open(encoding="utf-8") as lines:  # splitlines would cut at signs within a string
+        return [json.loads(line) for line in lines if line.strip()]
 
 
 def _at(score: dict[str, Any], path: str) -> float:

@@ -173,7 +173,10 @@ def test_filters_leave_the_right_ones(
     def shown(query: str) -> set[str]:
         chosen, notes = Filter.from_query(query)
         assert not notes
-        return {row for batch in queries.rows(chosen, "id") for row in batch["id"].to_pylist()}
+        rows = (
+            row for batch in queries.rows(chosen, "id", "report_ids") for row in batch.to_pylist()
+        )
+        return {key for row in rows for key in (row["id"], *(row["report_ids"] or ()))}
 
     def among(keep: Callable[[Event], bool]) -> set[str]:
         return {event.id for event in events if keep(event)}

@@ -75,9 +75,15 @@
   const exportLinks = (query) => {
     const params = new URLSearchParams(query);
     ["page", "sort", "at", "layer", "side"].forEach((key) => params.delete(key));
-    const search = readable(params);
+    const to = (path, search) => path + (search ? `?${search}` : "");
+    // a feed goes on: it has no version, but a language
+    const followed = new URLSearchParams(params);
+    followed.delete("v");
+    const lang = dateline.params().get("lang");
+    if (lang) followed.append("lang", lang);
     document.querySelectorAll("[data-export]").forEach((link) => {
-      link.href = link.dataset.export + (search ? `?${search}` : "");
+      const path = link.dataset.export;
+      link.href = to(path, readable(path.endsWith(".atom") ? followed : params));
     });
   };
 

@@ -139,9 +139,9 @@ class StoreAnswers:
             if detail is not None:
                 return Meta(f"{detail.row['headline']} — {text.NAME}", detail.evidence[:300])
             if state.filter:
-                said = _said(queries, state.filter)
+                words = said(queries, state.filter)
                 shown = text.count(queries.counts(state.filter).shown)
-                return Meta(f"{said} — {text.NAME}", f"{shown}. {text.TAGLINE}")
+                return Meta(f"{words} — {text.NAME}", f"{shown}. {text.TAGLINE}")
         except Exception:  # a page without a description is better than none
             log.exception("no description for an address")
         return Meta()
@@ -180,7 +180,7 @@ class _Asked:
         dates = chosen.within(queries.newest())
         line = queries.timeline(chosen, bins=BARS)
         return Screen(
-            said=_said(queries, chosen),
+            said=said(queries, chosen),
             parts=chosen.parts(_voice(queries)),
             total=counts.total,
             matching=counts.shown,
@@ -281,7 +281,8 @@ def _voice(queries: Queries) -> Voice:
     )
 
 
-def _said(queries: Queries, chosen: Filter) -> str:
+def said(queries: Queries, chosen: Filter) -> str:
+    """The filter as a sentence in the reader's language."""
     return chosen.describe(_voice(queries))
 
 

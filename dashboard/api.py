@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import itertools
 import logging
 from typing import Any
@@ -9,12 +10,15 @@ from urllib.parse import quote
 
 import flask
 
+from dashboard import feed
 from dashboard.callbacks import Answers
+from dashboard.language import asked
 from dashboard.url_state import PageState
 from geodata.errors import StoreError
 from geodata.export import FORMATS
 
 log = logging.getLogger(__name__)
+FEED = "atom"
 UNREADABLE = "the store cannot be read"
 
 
@@ -35,11 +39,12 @@ def blueprint(answers: Answers) -> flask.Blueprint:
             return flask.jsonify({"ready": False, "reason": UNREADABLE}), 503
 
     def events(name: str) -> flask.Response:
-        """Stream the events of the page's own query string."""
-        if name not in FORMATS:
+        """Stream the events of the page's own query string, or feed the newest of them."""
+        if name not in (*FORMATS, FEED):
             flask.abort(404)
+        query = flask.request.query_string.decode("utf-8", "replace")
         try:
-            return _export(answers, name, flask.request.query_string.decode("utf-8", "replace"))
+            return _feed(answers, query) if name == FEED else _export(answers, name, query)
         except StoreError as error:
             log.warning("no export: %s", error)
             return flask.Response(f"{UNREADABLE}\n", 503, mimetype="text/plain")
@@ -48,6 +53,23 @@ def blueprint(answers: Answers) -> flask.Blueprint:
     api.add_url_rule("/readyz", view_func=readyz)
     api.add_url_rule("/api/events.<name>", view_func=events)
     return api
+
+
+def _feed(answers: Answers, query: str) -> flask.Response:
+    """Answer with the feed, or that it is as it was: feed readers ask often."""
+    state, _ = PageState.from_query(query)
+    queries, _ = answers.queries()
+    home = flask.request.base_url.removesuffix(f"api/events.{FEED}")
+    named = f"{queries.version} {home} {asked()} {state.filter.query()}"
+    response = flask.Response(content_type=f"{feed.MEDIA_TYPE}; charset=utf-8")
+    # weak, since a compressed answer is as good
+    response.set_etag(hashlib.sha256(named.encode()).hexdigest()[:32], weak=True)
+    response.last_modified = queries.updated()
+    response.cache_control.max_age = 60
+    response.make_conditional(flask.request)
+    if response.status_code == 200:
+        response.set_data(feed.feed(queries, state.filter, home=home))
+    return response
 
 
 def _export(answers: Answers, name: str, query: str) -> flask.Response:

@@ -12,6 +12,7 @@ from dash import Dash
 
 from dashboard import text
 from dashboard.language import asked
+from dashboard.url_state import PageState
 
 INDEX = """<!DOCTYPE html>
 <html lang="{lang}">
@@ -31,6 +32,8 @@ INDEX = """<!DOCTYPE html>
 <meta property="og:image:width" content="1200">
 <meta property="og:image:height" content="630">
 <meta name="twitter:card" content="summary_large_image">
+<link rel="alternate" type="application/atom+xml" title="{title}" href="{feed}"
+ data-export="{feeds}">
 <link rel="icon" href="{assets}icons/dateline.svg" type="image/svg+xml">
 <link rel="icon" href="{assets}icons/dateline-32.png" sizes="32x32" type="image/png">
 <link rel="apple-touch-icon" href="{assets}icons/dateline-180.png">
@@ -68,6 +71,11 @@ class Document(Dash):
         meta = self._describe(query)
         address = flask.request.url_root.rstrip("/") + self.config.requests_pathname_prefix
         assets = f"{self.config.requests_pathname_prefix}assets/"
+        state, _ = PageState.from_query(query)
+        feeds, chosen = (
+            f"{self.config.requests_pathname_prefix}api/events.atom",
+            state.chosen("lang"),
+        )
         filled = {
             "lang": asked(),
             "name": text.NAME,
@@ -76,6 +84,8 @@ class Document(Dash):
             "url": f"{address}?{query}" if query else address,
             "image": flask.request.url_root.rstrip("/") + f"{assets}icons/card.png",
             "assets": assets,
+            "feeds": feeds,
+            "feed": f"{feeds}?{chosen}" if chosen else feeds,
             "noscript": text.NO_SCRIPT,
         }
         return INDEX.format(

@@ -15,6 +15,9 @@ SAMPLE_BANNER = "Sample, written for demonstration"
 
 DOWNLOAD_CSV = "Download as CSV"
 DOWNLOAD_GEOJSON = "Download as GeoJSON"
+DOWNLOAD_PARQUET = "Download as Parquet"
+DOWNLOAD_KML = "Download as KML"
+FOLLOW = "Follow as feed (Atom)"
 
 SEARCH = "Search places, actors, words…"
 SHARE = "Share"

@@ -112,6 +112,11 @@ def since_until(first: date | None, last: date | None) -> str:
     return translate("until {day}").format(day=day(last)) if last else ""
 
 
+def according_to(name: str) -> str:
+    """Add whose claim it is to a sentence that is quoted: "According to the navy."."""
+    return translate("According to {name}.").format(name=name)
+
+
 def series(names: list[str], *, limit: int = 3) -> str:
     """Join names: "A", "A and B", "A, B and C", "A, B and 3 others"."""
     if len(names) > limit:

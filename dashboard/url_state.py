@@ -87,6 +87,11 @@ class PageState:
         """The canonical query string, without a question mark."""
         return urlencode(self.pairs(), safe=",:")
 
+    def chosen(self, *keys: str) -> str:
+        """The canonical query string of the filter and, of all that is not a filter, these keys."""
+        kept = [pair for pair in self.pairs() if pair[0] in keys or pair[0] not in FIELDS]
+        return urlencode(kept, safe=",:")
+
 
 @dataclass(frozen=True, slots=True)
 class Field:

@@ -109,4 +109,9 @@ def _data(name: str, value: Any) -> str:
 
 
 def _text(value: Any) -> str:
-    return escape(_FORBIDDEN.sub("", str(value)), quote=False)
+    return escape(printable(str(value)), quote=False)
+
+
+def printable(words: str) -> str:
+    """The words without the characters that no XML document can hold."""
+    return _FORBIDDEN.sub("", words)

@@ -169,6 +169,19 @@ class Queries:
         told = ARTICLES.select(article_id="id", title="title", url="url")
         return self.engine.batches(seen.left_join(told, "article_id").select(*columns))
 
+    def arrivals(self, chosen: Filter, *columns: str, limit: int = PAGE_ROWS) -> pd.DataFrame:
+        """Columns, as of `rows`, of what came in last: of one delivery the newest days first.
+
+        Two columns more: ingested_at and updated_at of the article that tells it.
+        """
+        seen = self._events(chosen)
+        told = ARTICLES.select("title", "url", "ingested_at", "updated_at", article_id="id")
+        rows = seen.left_join(told, "article_id")
+        order = [ibis.desc("ingested_at"), *SORTS["newest"].order(rows)]
+        rows = rows.order_by(order).select(*columns, "ingested_at", "updated_at")
+        key = ("arrivals", chosen, columns, limit)
+        return self._cached(key, lambda: _plain(self.engine.run(rows.limit(limit))))
+
     def report_rows(self, chosen: Filter, *columns: str) -> pa.RecordBatchReader:
         """Like `rows`, with a row for each report of the events; `event_id` is the event's id."""
         seen = self._events(chosen)

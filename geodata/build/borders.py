@@ -174,7 +174,7 @@ def _exchanged(pieces: list[Piece], one: str, other: str, strip: Geometry) -> li
     return out
 
 
-def _cut(piece: Piece, country: str, mask: Polygon, owner: str) -> list[Piece]:
+def _cut(piece: Piece, country: str, mask: Geometry, owner: str) -> list[Piece]:
     """What lies inside the mask goes to `owner`."""
     if piece.country != country or not piece.geometry.intersects(mask):
         return [piece]

@@ -14,6 +14,7 @@ from spacy.tokens import Doc, Span, Token
 
 from geodata.events.actor_names import organisations, role_nouns
 from geodata.events.matching import Match, Matcher
+from geodata.events.person_names import introduced
 from geodata.language import given_text
 from geodata.places.names import fold
 from geodata.places.place import Place
@@ -118,9 +119,19 @@ def candidates(
         span = doc.char_span(place.start, place.end, alignment_mode="expand")
         if span is None or all(t.i in date_tokens for t in span):
             continue
+        if _is_surname(span):
+            continue
         taken.update(t.i for t in span)
         found.append(Candidate(span, place))
-    return [*found, *(Candidate(run, None) for run in _name_runs(doc, taken))]
+    names = (Candidate(run, None) for run in _name_runs(doc, taken) if not _is_surname(run))
+    return [*found, *names]
+
+
+def _is_surname(span: Span) -> bool:
+    """Whether a name of one word is the surname of somebody whom the text introduced."""
+    if len(span) > 1 or span[0].ent_type_ in {"GPE", "LOC", "FAC", "NORP"}:
+        return False
+    return introduced(span[0]) is not None
 
 
 def _name_runs(doc: Doc, taken: set[int]) -> Iterator[Span]:
@@ -197,18 +208,20 @@ def traits_of_use(
     head = match.frame.head
     anchors = [head] if match.light is None else [head, match.light]
     way = link(anchors, candidate.head)
-    if way is None or _is_doer(
-        way, acts=candidate.stands_for_others or candidate.span.text in acting
-    ):
+    acts = candidate.stands_for_others or candidate.span.text in acting
+    if way is None or _is_doer(way, acts=acts):
         return []
-    if code not in PHYSICAL and not _has_scene(way, code):
+    if code not in PHYSICAL and not _has_scene(way, code, known=candidate.kind == "place"):
         return []
     about = _of_way(way, code, candidate, matcher)
     return [*about, *_of_order(way, candidate, among, matcher)]
 
 
 def _is_doer(way: Link, *, acts: bool) -> bool:
-    """Whether a name stands where who acts stands: "Uro's testing of a missile"."""
+    """Whether a name stands where who acts stands: "Uro's testing of a missile".
+
+    What `acts` elsewhere is a place only where it is hit or named with a word of place.
+    """
     labels = [_label(t) for t in way.up if t.dep_ not in _PARTS]
     if labels in (["nsubj"], ["poss"], ["agent"]) and not way.down:
         return True
@@ -216,11 +229,11 @@ def _is_doer(way: Link, *, acts: bool) -> bool:
     return acts and not hit and not _WHERE & set(labels)
 
 
-def _has_scene(way: Link, code: str) -> bool:
+def _has_scene(way: Link, code: str, *, known: bool) -> bool:
     """Whether what is no bodily deed is told to be done there: said at, or met in; never of a
     place that it is about ("sanctions on", "condemned the shelling of")."""
     first = next((_label(t) for t in way.up if t.dep_ not in _PARTS), "self")
-    return first in _SCENES or (code == "CONSULT" and first in {"to", "dobj"})
+    return first in _SCENES or (code == "CONSULT" and known and first in {"to", "dobj"})
 
 
 def acting_names(doc: Doc) -> frozenset[str]:

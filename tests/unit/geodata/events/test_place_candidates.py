@@ -40,6 +40,12 @@ def test_known_places_and_other_names_are_candidates(
     assert not any("Friday" in name for name in found)
 
 
+def test_surnames_of_people_are_no_candidates(pipeline: Language, gazetteer: Gazetteer) -> None:
+    doc = pipeline.parse("Harpo Dreyfus left the bank. Police arrested Dreyfus in Lagos.")
+    found = candidates(doc, find_places(doc, gazetteer))
+    assert [c.span.text for c in found if c.span.start > 5] == ["Lagos"]
+
+
 def test_a_link_goes_over_the_word_where_both_meet(pipeline: Language) -> None:
     doc = pipeline.parse("Rebels attacked the town of Uro, killing two men.")
     attacked, killing, uro = (

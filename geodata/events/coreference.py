@@ -15,10 +15,23 @@ from functools import cached_property
 
 from spacy.tokens import Doc, Span, Token
 
-from geodata.events.actor_names import people, role_nouns
+from geodata.events.actor_names import role_nouns
 from geodata.events.actor_phrases import appositives, core
 from geodata.events.actors import ActorResolver
 from geodata.events.event import Actor
+from geodata.events.mentions import (
+    BODIES,
+    Mention,
+    clause_of,
+    conjuncts_after,
+    gender,
+    is_definite,
+    is_empty_it,
+    is_people,
+    is_person,
+    partners,
+    phrase_before,
+)
 from geodata.events.person_names import introduced
 from geodata.places.names import fold
 from geodata.places.place import Place
@@ -31,21 +44,6 @@ _SHE = frozenset(["she", "her", "hers", "herself"])
 _IT = frozenset(["it", "its", "itself"])
 _THEY = frozenset(["they", "them", "their", "theirs", "themselves"])
 _WHO = frozenset(["who", "whom", "whose", "which", "that"])
-# bodies: singular, but never "he"; as a group often "they"
-_BODIES = frozenset(
-    [
-        "government", "ministry", "army", "navy", "military", "police", "party", "court",
-        "parliament", "congress", "senate", "group", "company", "firm", "bank", "agency",
-        "office", "department", "council", "committee", "commission", "union", "alliance",
-        "coalition", "junta", "regime", "administration", "country", "state", "nation",
-        "organisation", "organization", "force", "militia", "movement", "faction", "bloc", "team",
-        "authority", "embassy", "mission", "delegation", "crowd", "family", "cabinet",
-        "opposition", "airline", "newspaper", "broadcaster", "university", "hospital", "church",
-        "gang", "cartel", "leadership", "command", "brigade", "battalion", "presidency",
-        "kremlin", "cell", "network", "unit", "service", "bureau", "association", "federation",
-        "institute", "foundation", "charity",
-    ]
-)  # fmt: skip
 # general nouns for what an earlier mention named: word -> roles it may stand for
 _GENERAL: dict[str, frozenset[str]] = {
     "group": frozenset(["REB", "PRM", "CRM", "NGO", "UAF", "OPP", "IGO"]),
@@ -73,37 +71,7 @@ _PAIR = re.compile(
     re.IGNORECASE,
 )
 _LANDS = frozenset({"country", "nation", "state", "neighbour", "neighbor"})
-# "it is thought that ..."
-_HELD = frozenset(
-    ["consider", "believe", "expect", "think", "report", "say", "know", "hope", "estimate",
-     "announce", "understand", "note", "deem", "agree", "decide"]
-)  # fmt: skip
-# they have crews and garrisons, and are no persons
-_SITES = frozenset(
-    ["base", "barracks", "station", "supermarket", "refinery", "casino", "hotel", "clinic",
-     "laboratory", "synagogue", "mosque", "temple", "monastery", "warship", "warplane", "submarine",
-     "frigate", "corvette", "gunboat", "gunship", "tank", "drone", "jet", "consulate", "land",
-     "chancellery", "secretariat", "brewery", "utility", "enterprise", "magazine", "television",
-     "radio", "camp", "population", "workforce", "airstrike", "wave", "store", "branch", "post"]
-)  # fmt: skip
 _REACH = 4  # sentences that an antecedent may lie back
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Mention:
-    """A noun phrase that others may refer to; `lemmas`: its head, titles and appositions."""
-
-    head: Token
-    span: Span
-    sentence: int
-    plural: bool
-    person: bool
-    lemmas: frozenset[str]
-
-    @property
-    def subject(self) -> bool:
-        """Whether it is the subject of its clause."""
-        return self.head.dep_ in {"nsubj", "nsubjpass", "agent"}
 
 
 @dataclass(frozen=True, eq=False)
@@ -153,7 +121,7 @@ class Mentions:
             return self._relative(token)
         if token.pos_ == "PRON" and word in _HE | _SHE | _IT | _THEY:
             return self._pronoun(token)
-        phrase = _phrase(token)
+        phrase = phrase_before(token)
         if _PAIR.match(phrase) and token.pos_ in {"NOUN", "PRON", "DET", "NUM", "PROPN"}:
             return self._several(token, phrase)
         if token.text in {"North", "South"} and phrase.lower() in {"the north", "the south"}:
@@ -162,20 +130,20 @@ class Mentions:
             return self._name(token)
         if token.pos_ != "NOUN":
             return None
-        if token.text[0].isupper() and not _is_definite(token):
+        if token.text[0].isupper() and not is_definite(token):
             return self._name(token)
-        return self._nominal(token) if _is_definite(token) else None
+        return self._nominal(token) if is_definite(token) else None
 
     def _pronoun(self, token: Token) -> Antecedent:
         word = token.lower_
         if word.endswith(("self", "selves")):
-            subjects = [t for t in _clause(token).children if t.dep_ in {"nsubj", "nsubjpass"}]
+            subjects = [t for t in clause_of(token).children if t.dep_ in {"nsubj", "nsubjpass"}]
             return core(subjects[0]) if subjects and subjects[0].i < token.i else None
         if word in _HE | _SHE:
             return self._person(token)
         if word in _THEY:
             return self._group(token)
-        return None if _is_empty_it(token) else self._thing(token)
+        return None if is_empty_it(token) else self._thing(token)
 
     # -- mentions ---------------------------------------------------------------------------------
 
@@ -203,7 +171,7 @@ class Mentions:
             span,
             self._sentences.get(head.i, 0),
             plural=head.tag_ in {"NNS", "NNPS"},
-            person=_is_person(head),
+            person=is_person(head),
             lemmas=frozenset(lemmas),
         )
 
@@ -236,9 +204,9 @@ class Mentions:
         if verb.dep_ != "relcl":
             return None
         head = verb.head
-        if token.lower_ == "who" and not (_is_person(head) or _is_people(head)):
+        if token.lower_ == "who" and not (is_person(head) or is_people(head)):
             for mention in self._before(token, reach=0):
-                if mention.person or _is_people(mention.head):
+                if mention.person or is_people(mention.head):
                     return mention.span
         return core(head) if head.pos_ in {"NOUN", "PROPN"} else None
 
@@ -247,7 +215,7 @@ class Mentions:
         fits = [
             mention
             for mention in self._before(token)
-            if mention.person and not mention.plural and _gender(mention.head) in {None, female}
+            if mention.person and not mention.plural and gender(mention.head) in {None, female}
         ]
         others = self._of_other_gender(token)
         return self._best(token, [m for m in fits if m.head.lower_ not in others] or fits)
@@ -282,15 +250,15 @@ class Mentions:
             mention
             for mention in self._before(token, 2)
             if mention.plural
-            or mention.head.lemma_.lower() in _BODIES
-            or _conjuncts(mention.head)
+            or mention.head.lemma_.lower() in BODIES
+            or conjuncts_after(mention.head)
             or mention.head.ent_type_ in {"ORG", "NORP"}
             or self._is_movement(mention)
         ]
         best = self._best(token, fits)
         if best is None:
             return None
-        others = _conjuncts(best.root)
+        others = conjuncts_after(best.root)
         return [core(head) for head in (best.root, *others)] if others else best
 
     def _is_movement(self, mention: Mention) -> bool:
@@ -300,7 +268,7 @@ class Mentions:
 
     def _best(self, token: Token, fits: Sequence[Mention]) -> Span | None:
         """The most salient of the fitting mentions."""
-        clause = _clause(token)
+        clause = clause_of(token)
         if clause.dep_ == "relcl":  # "the envoy with whom he spoke": he is not the envoy
             described = {clause.head, *appositives(clause.head)}
             fits = [m for m in fits if m.head not in described]
@@ -313,11 +281,11 @@ class Mentions:
     def _salience(self, token: Token, mention: Mention, clause: Token) -> int:
         score = -4 * (self._sentences[token.i] - mention.sentence)
         score += 4 if mention.subject else 0
-        if token.lower_ in _THEY and mention.head.lemma_.lower() in _BODIES:
+        if token.lower_ in _THEY and mention.head.lemma_.lower() in BODIES:
             score -= 3  # "they" may be a government, but is sooner a plural
         if mention.head.head == clause and token.dep_ != "poss":
             score -= 8  # two parts of one clause are two parties: "Harpo saw him"
-        if mention.subject and _clause(mention.head) in clause.ancestors:
+        if mention.subject and clause_of(mention.head) in clause.ancestors:
             score += 2
         if token.lower_ in _IT | _THEY:
             actor = self._actor(mention)
@@ -327,11 +295,11 @@ class Mentions:
     def _pair(self, token: Token, *, persons: bool) -> Antecedent:
         """The last two parties named together: "Freedonia and Sylvania", or one with the other."""
         for mention in self._before(token):
-            heads = [mention.head, *_conjuncts(mention.head)]
+            heads = [mention.head, *conjuncts_after(mention.head)]
             if mention.head.dep_ == "conj":
                 continue
             if len(heads) < 2:
-                heads += _partners(mention.head)
+                heads += partners(mention.head)
             if len(heads) >= 2 and all(self._is_party(head, persons=persons) for head in heads):
                 return [core(head) for head in heads]
         return None
@@ -349,13 +317,13 @@ class Mentions:
             if actor.country and actor.role is None and mention.head.pos_ == "PROPN":
                 found.setdefault(actor.country, mention.span)
         pair = self._pair(token, persons=False)
-        if isinstance(pair, list) and not any(_is_person(span.root) for span in pair):
+        if isinstance(pair, list) and not any(is_person(span.root) for span in pair):
             return pair
         return list(reversed(found.values())) if len(found) == 2 else None
 
     def _is_party(self, head: Token, *, persons: bool) -> bool:
         if persons:
-            return _is_person(head)
+            return is_person(head)
         actor = self.resolver.resolve(core(head), self.places)
         return actor.country is not None or actor.role in {"REB", "PRM", "GOV", "IGO", "MIL"}
 
@@ -420,92 +388,3 @@ class Mentions:
             if roles and mention.head.pos_ == "PROPN" and self._actor(mention).role in roles:
                 return mention.span
         return None
-
-
-# -- words ----------------------------------------------------------------------------------------
-
-
-def _is_person(head: Token) -> bool:
-    if head.ent_type_ == "PERSON":
-        return True
-    later = (other for other in appositives(head) if other.i > head.i)  # never back and forth
-    if any(other.pos_ == "NOUN" and _is_person(other) for other in later):
-        return True  # "Rufus Firefly, the president"
-    if head.pos_ == "PROPN":
-        speaks = head.dep_ == "nsubj" and head.head.lemma_.lower() in {"say", "tell", "add", "ask"}
-        named = head.ent_type_ == "" and speaks and not head.text.isupper()
-        return named or introduced(head) is not None or fold(core(head).text) in people()
-    lemma = head.lemma_.lower()
-    human = fold(lemma) in role_nouns() and lemma not in _BODIES | _SITES
-    return human and head.tag_ == "NN"
-
-
-def _is_people(head: Token) -> bool:
-    return head.tag_ == "NNS" and fold(head.text) in role_nouns()
-
-
-_MALE = frozenset(["mr", "mr.", "king", "prince", "emperor", "sultan", "man", "boy", "father",
-                   "son", "brother", "husband", "chairman", "spokesman", "businessman", "lord",
-                   "sir", "congressman", "policeman", "pope"])  # fmt: skip
-_FEMALE = frozenset(["mrs", "mrs.", "ms", "ms.", "miss", "queen", "princess", "woman", "girl",
-                     "mother", "daughter", "sister", "wife", "chairwoman", "spokeswoman", "lady",
-                     "businesswoman", "congresswoman", "policewoman", "madam", "dame"])  # fmt: skip
-
-
-def _gender(head: Token) -> bool | None:
-    """True for women, False for men, as far as a title says so."""
-    words = {token.lower_ for token in core(head)} | {t.lower_ for t in appositives(head)}
-    if words & _FEMALE:
-        return True
-    return False if words & _MALE else None
-
-
-def _phrase(token: Token) -> str:
-    first = min((t.i for t in token.lefts), default=token.i)
-    return token.doc[first : token.i + 1].text
-
-
-def _is_definite(token: Token) -> bool:
-    return any(t.lower_ in {"the", "that", "this", "these", "those"} for t in token.lefts)
-
-
-def _is_empty_it(token: Token) -> bool:
-    """ "It is likely that ...", "it was clear", "it rained"."""
-    if token.dep_ == "expl":
-        return True
-    verb = token.head
-    if token.dep_ not in {"nsubj", "nsubjpass"}:
-        return False
-    passive = token.dep_ == "nsubjpass" and verb.lemma_ in _HELD
-    if not passive and verb.lemma_ not in {"be", "seem", "appear", "rain", "take"}:
-        return False
-    return any(
-        c.dep_ in {"ccomp", "csubj"} or (c.dep_ in {"acomp", "oprd"} and c.right_edge.i > c.i)
-        for c in verb.children
-    )
-
-
-def _clause(token: Token) -> Token:
-    """The verb whose clause `token` stands in."""
-    while token.head != token:
-        token = token.head
-        if token.pos_ in {"VERB", "AUX"}:
-            return token
-    return token
-
-
-def _conjuncts(head: Token) -> list[Token]:
-    return [t for t in head.conjuncts if t.i > head.i and t.pos_ in {"NOUN", "PROPN"}]
-
-
-def _partners(head: Token) -> list[Token]:
-    """Those met or dealt with: the object, or "with ..." of the verb that `head` is subject of."""
-    if head.dep_ not in {"nsubj", "nsubjpass"}:
-        return []
-    found = []
-    for child in head.head.children:
-        if child.dep_ == "dobj" and child.pos_ == "PROPN":
-            found.append(child)
-        if child.dep_ == "prep" and child.lower_ == "with":
-            found += [t for t in child.children if t.dep_ == "pobj"]
-    return found[:1]

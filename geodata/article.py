@@ -8,12 +8,14 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import os
 import re
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -26,6 +28,7 @@ UTF16 = (b"\xff\xfe", b"\xfe\xff")  # its byte-order marks
 TEXT, PAGE, LINES = {".txt", ".text"}, {".html", ".htm", ".xhtml"}, {".jsonl", ".ndjson"}
 HEADER = re.compile(r"(title|published|date|source|url)[ \t]*:[ \t]*(.*)", re.IGNORECASE)
 METADATA = ("title", "source", "url", "language")
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +192,9 @@ def read_lines(handle: BinaryIO | _Chain, name: str) -> Iterator[Article | Skipp
             yield Skipped(where, f"longer than {MAX_LINE_BYTES // 1_000_000} MB; split the article")
         elif line.strip(b"\xef\xbb\xbf \t\r\n"):
             try:
-                yield json_article(line, default_id=f"{name}:{number}")
+                article = json_article(line, default_id=f"{name}:{number}")
+                _tell_overlaps(article.spans or (), where)
+                yield article
             except ArticleError as error:
                 yield Skipped(where, str(error))
     if number == 0:
@@ -297,6 +302,16 @@ def parse_date(value: Any) -> date | None:
     except ValueError:
         msg = f"date {str(value)!r} is not of the form YYYY-MM-DD"
         raise ArticleError(msg) from None
+
+
+def _tell_overlaps(spans: tuple[tuple[int, int], ...], where: str) -> None:
+    """Warn of spans that overlap: each gets a place, but one of them may be a slip."""
+    for (start, end), (other, _) in pairwise(sorted(spans)):
+        if other < end:
+            log.warning(
+                "%s: a span at %d overlaps the one at %d: each gets a place of its own",
+                where, other, start,
+            )  # fmt: skip
 
 
 def _spans(row: dict[str, Any], length: int) -> tuple[tuple[int, int], ...] | None:

@@ -283,3 +283,17 @@ def test_path_that_cannot_exist_is_skipped() -> None:
     (item,) = read_articles(["a" * 300 + ".txt"])
     assert isinstance(item, Skipped)
     assert "too long" in item.reason
+
+
+def test_overlapping_spans_are_told_by_line(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    fine = {"doc_id": "a", "text": "Lagos and Accra", "spans": [{"start": 0, "end": 5}]}
+    crossed = fine | {"spans": [{"start": 3, "end": 9}, {"start": 0, "end": 5}]}
+    file = tmp_path / "in.jsonl"
+    file.write_text("\n".join(map(json.dumps, [fine, crossed])), encoding="utf-8")
+    read = list(read_articles([file]))
+    assert [type(item) for item in read] == [Article, Article]
+    (told,) = caplog.messages
+    assert "in.jsonl line 2" in told
+    assert "at 3 overlaps the one at 0" in told

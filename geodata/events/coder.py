@@ -326,6 +326,8 @@ class _Reading:
         name, sources = finding.match.code[0], finding.standing.sources
         if name not in _HARM or finding.standing.status != "hypothetical" or not sources:
             return False
+        if finding.standing.cue not in list(finding.trigger.children):
+            return False  # "it would be wrong to attack"
         actors = {a.code for a in self.cast.named(finding.match.frame.subjects) if a.code}
         speakers = {s.code for s in self.cast.named(sources) if s.code}
         return any(a[:3] == s[:3] for a in actors for s in speakers)
@@ -350,7 +352,8 @@ class _Reading:
             for token in frame.fill(slot):
                 content = self.matcher.code(token)
                 mode = content and lexicon.content_mode(name, content)
-                if content and not mode and content[0] in {"REQUEST", "AGREE"}:
+                opened = content is None or content[0] in {"REQUEST", "AGREE"}
+                if not mode and opened and token.pos_ == "NOUN":
                     within = self.matcher.frame(token)
                     inner = [self.matcher.code(t) for s in _CONTENT_SLOTS for t in within.fill(s)]
                     modes = [lexicon.content_mode(name, code) for code in inner if code]

@@ -68,10 +68,10 @@ def without_selves(
     for target in targets:
         if any(_lies_in(target, actor) for actor in actors) or (actors and _is_home(target, doc)):
             continue
-        if one is not None and target.country == one and target.role in _STATE:
+        if target.country in own and target.role in _STATE:
             threatened = kind == "THREATEN" and slot in {"that", "do"} and target.role is None
             scene = kind in _BETWEEN_STATES and slot in _SPOKEN_OF
-            if threatened or scene:
+            if scene or (threatened and target.country == one):
                 continue
         kept.append(target)
     return tuple(kept)

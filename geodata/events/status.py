@@ -64,6 +64,8 @@ def standing(trigger: Token, lexicon: Lexicon) -> Standing:
         if head.pos_ in {"VERB", "AUX"}:
             if _reports(token, head, lexicon):
                 sources.extend(surface_subjects(head))
+        elif not settled and _is_judged(token, head):
+            status, cue = _stronger(status, "hypothetical"), head
         elif not settled and head.pos_ in {"NOUN", "PROPN"}:
             above = _status_from_noun(token, head, lexicon)
             if _stronger(status, above) != status:
@@ -166,6 +168,8 @@ def _status_of_infinitive(token: Token, head: Token, lexicon: Lexicon) -> tuple[
         return _own_status(head)
     if lemma == "have" and any(c.lower_ == "yet" for c in (*head.children, *token.children)):
         return "denied", False
+    if lemma == "be" and _is_impersonal(head):
+        return "hypothetical", False  # "it is wrong to attack"
     if lemma == "be" and is_future(token):
         return "planned", True
     foreseen = lemma in _FORESEEN and any(c.dep_ == "nsubj" for c in token.children)
@@ -176,6 +180,16 @@ def _status_of_infinitive(token: Token, head: Token, lexicon: Lexicon) -> tuple[
     if lemma == "be" and any(c.lower_ in _COPULAR_PLAN for c in head.children):
         return "planned", False
     return "occurred", False
+
+
+def _is_judged(token: Token, head: Token) -> bool:
+    """ "It is wrong to attack": what an adjective judges has not happened for that."""
+    return head.pos_ == "ADJ" and _is_infinitival(token) and head.lower_ not in _COPULAR_PLAN
+
+
+def _is_impersonal(verb: Token) -> bool:
+    subjects = [c for c in verb.children if c.dep_ in {"nsubj", "expl"}]
+    return bool(subjects) and subjects[0].lower_ == "it" and not is_future(verb)
 
 
 def _status_of_adverbial(token: Token) -> Status:

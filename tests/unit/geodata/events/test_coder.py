@@ -229,3 +229,51 @@ def test_reasons_name_words_and_line(read: Reader) -> None:
     assert (denied.status, denied.reasons["status"]) == ("denied", "not")
     drone = read.one("A drone strike killed two commanders in Basra.", "ASSAULT")
     assert drone.reasons["mode"] == "drone strike"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Analysts expect Kenya to attack.",
+        "The envoy said it would be wrong to attack.",
+    ],
+)
+def test_forecasts_and_judgements_are_no_events(read: Reader, text: str) -> None:
+    assert not read(text)
+
+
+def test_what_is_judged_has_not_happened(read: Reader) -> None:
+    event = read.one("The envoy said it would be wrong to attack Chad.", "ASSAULT")
+    assert (event.status, event.reasons["status"]) == ("hypothetical", "wrong")
+
+
+def test_the_place_of_a_signing_is_no_party(read: Reader) -> None:
+    event = read.one("The treaty was signed in Lima by Peru and Chile.", "SUPPORT")
+    assert [a.country for a in event.actors] == ["PER", "CHL"]
+    assert not event.targets
+
+
+def test_verb_read_into_a_name_is_found(read: Reader) -> None:
+    event = read.one("Norland test-fired 4 surface-to-ship missiles from the coast.", "MOBILIZE")
+    assert (event.mode, event.trigger.text) == ("weapons", "fired")
+    assert [a.text for a in event.actors] == ["Norland"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "mode"),
+    [
+        ("Norland fired artillery rounds at a village.", "ASSAULT", "heavy-weapons"),
+        ("Norland fired artillery shells into the sea.", "MOBILIZE", "weapons"),
+        ("Peru threatened to annex the islands.", "THREATEN", "territory"),
+        ("Serbia rejected calls for a ceasefire.", "REJECT", "yield"),
+        ("Peru and Chile deepened economic ties.", "COOPERATE", None),
+        ("Peru and Chile deepened diplomatic ties.", "SUPPORT", None),
+        ("The internet was cut off in Lagos by the authorities.", "COERCE", "withhold"),
+        ("A militia set up checkpoints near Tripoli.", "MOBILIZE", "militia"),
+        ("Peacekeepers from Nepal entered Juba.", "RETREAT", "access"),
+    ],
+)
+def test_kinds_that_the_words_around_decide(
+    read: Reader, text: str, kind: str, mode: str | None
+) -> None:
+    assert read.one(text, kind).mode == mode

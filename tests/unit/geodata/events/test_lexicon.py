@@ -80,3 +80,14 @@ def test_words_survive_being_written_as_a_condition(words: list[str]) -> None:
     wanted = {" ".join(w.split()) for w in words}
     found = lexicon.read_condition(f"object={', '.join(words)}", {})
     assert found.words | ({"none"} if found.absent else set()) >= wanted - {"none"}
+
+
+def test_every_type_and_mode_can_be_coded() -> None:
+    whole = lexicon.load()
+    codes = {e.code for group in (whole.verbs, whole.nouns) for es in group.values() for e in es}
+    codes |= {(kind, mode) for kind, cues in whole.cues.items() for mode, _ in cues}
+    codes |= {(kind, mode) for (kind, _), mode in whole.content.items()}
+    for kind in plover.types().values():
+        assert {(kind.name, mode) for mode in kind.modes} <= codes
+        assert kind.name in {code[0] for code in codes if code}
+    assert whole.contexts.keys() == plover.contexts().keys()

@@ -6,15 +6,15 @@ of organisations and of people in office fill in what it leaves out, as of the d
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 
 from spacy.tokens import Span, Token
 
+from geodata.events.actor_matches import Match, Word, is_empty, longest, without
 from geodata.events.actor_names import (
-    LONGEST,
     Named,
     RoleNoun,
     at_time,
@@ -38,18 +38,8 @@ _PLAIN_WORDS = frozenset(
     ["major", "minor", "general", "public", "national", "local", "official", "native", "individual",
      "state", "conservative", "liberal", "human", "party", "people", "many", "most", "some"]
 )  # fmt: skip
-_CHAMBERS = frozenset({"house", "senate", "senior", "moderate", "progressive", "top"})
 _NAMES = frozenset({"PERSON", "ORG", ""})
 _DEPTH = 3
-
-
-@dataclass(frozen=True, slots=True)
-class _Match:
-    """Words `first` to `last` (exclusive) of a phrase, and the rows they name."""
-
-    first: int
-    last: int
-    rows: tuple[Named, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +80,7 @@ class ActorResolver:
         context = _Context(places, published)
         facts = self._of_text(head, phrase, context)
         if facts.country is None and facts.role not in _SHARED:
-            words = [_Word(token, fold(token.text)) for token in behind(span, phrase)]
+            words = [Word(token, fold(token.text)) for token in behind(span, phrase)]
             facts = replace(facts, country=self._country(words, None, None, context))
         return Actor(
             phrase.start_char,
@@ -106,12 +96,12 @@ class ActorResolver:
     # -- one phrase -------------------------------------------------------------------------------
 
     def _facts(self, head: Token, phrase: Span, context: _Context, depth: int) -> _Facts:
-        words = [_Word(token, fold(token.text)) for token in phrase if not _is_empty(token)]
+        words = [Word(token, fold(token.text)) for token in phrase if not is_empty(token)]
         if not words:
             return _Facts()
         at = next((n for n, word in enumerate(words) if word.token.i == head.i), len(words) - 1)
-        person = self._longest(words, self._people, head=at)
-        organisation = None if person else self._longest(words, self._organisations, head=at)
+        person = longest(words, self._people, head=at)
+        organisation = None if person else longest(words, self._organisations, head=at)
         match = person or organisation
         row = at_time(match.rows, context.published) if match else None
         if row is None and self._is_place(words, at, context):
@@ -119,7 +109,7 @@ class ActorResolver:
             return replace(
                 facts, country=facts.country or self._country(words, None, None, context)
             )
-        noun, where = self._role_noun(_free(words, match), at)
+        noun, where = self._role_noun(without(words, match), at)
         told = told_by(head, phrase) if depth else []
         below = [self._facts(t, _inner(t, phrase), context, depth - 1) for t in told]
         country = self._country(words[: at + 1], match, row, context) or next(
@@ -142,7 +132,7 @@ class ActorResolver:
 
     def _role(
         self,
-        before: Sequence[_Word],
+        before: Sequence[Word],
         noun: RoleNoun | None,
         row: Named | None,
         below: Sequence[_Facts],
@@ -165,7 +155,7 @@ class ActorResolver:
         fallback = noun.role if noun else None
         return _Facts(role=fallback or (modifier.role if modifier else None) or weak)
 
-    def _role_noun(self, words: Sequence[_Word], at: int) -> tuple[RoleNoun | None, range]:
+    def _role_noun(self, words: Sequence[Word], at: int) -> tuple[RoleNoun | None, range]:
         """The role phrase that the word `at` belongs to, else the nearest one before it.
 
         Only a name is passed over on the way ("Minister Rufus Firefly"): before a noun of no role
@@ -185,32 +175,12 @@ class ActorResolver:
                 return None, range(end, end)
         return None, range(0)
 
-    def _longest(
-        self, words: Sequence[_Word], table: Mapping[str, tuple[Named, ...]], *, head: int
-    ) -> _Match | None:
-        """The longest name of `table` in `words`, one with the head in it before all others."""
-        best: _Match | None = None
-        for first in range(len(words)):
-            for last in range(min(len(words), first + LONGEST), first, -1):
-                rows = table.get(" ".join(word.key for word in words[first:last]))
-                rows = rows and tuple(row for row in rows if _spelled(row, words[first:last]))
-                if rows:
-                    found = _Match(first, last, rows)
-                    if best is None or _weight(found, head) > _weight(best, head):
-                        best = found
-                    break
-        if best is None or best.first > head or _is_namesake(best, words):
-            return None
-        if _is_other_party(best, words):
-            return None
-        return best
-
     # -- countries --------------------------------------------------------------------------------
 
     def _country(
         self,
-        words: Sequence[_Word],
-        match: _Match | None,
+        words: Sequence[Word],
+        match: Match | None,
         row: Named | None,
         context: _Context,
     ) -> str | None:
@@ -230,7 +200,7 @@ class ActorResolver:
         return found
 
     def _country_at(
-        self, words: Sequence[_Word], first: int, taken: range, context: _Context
+        self, words: Sequence[Word], first: int, taken: range, context: _Context
     ) -> tuple[int, str | None, bool]:
         """How many words from `first` on name a country (at least 1), which, and if a demonym."""
         if words[first].joined and words[first].token.nbor(-2).lower_ in {"pro", "anti", "non"}:
@@ -244,7 +214,7 @@ class ActorResolver:
                 return last - first, country, demonym
         return 1, None, False
 
-    def _country_of(self, words: Sequence[_Word], context: _Context) -> tuple[str | None, bool]:
+    def _country_of(self, words: Sequence[Word], context: _Context) -> tuple[str | None, bool]:
         """Country named by exactly these words, and whether as a demonym."""
         place = context.place(words[0].token, words[-1].token)
         if place is not None:
@@ -270,7 +240,7 @@ class ActorResolver:
             break
         return None, False
 
-    def _is_place(self, words: Sequence[_Word], at: int, context: _Context) -> bool:
+    def _is_place(self, words: Sequence[Word], at: int, context: _Context) -> bool:
         """Whether the head itself is the name of a country or a town."""
         token = words[at].token
         if token.pos_ not in {"PROPN", "ADJ", "NOUN"} or not token.text[0].isupper():
@@ -282,7 +252,7 @@ class ActorResolver:
             for first in range(max(0, at - 3), at + 1)
         )
 
-    def _of_place(self, word: _Word, context: _Context) -> _Facts:
+    def _of_place(self, word: Word, context: _Context) -> _Facts:
         """A place that acts: a country, a capital for its government, a town for its people."""
         place = context.at(word.token)
         if place is None:
@@ -297,7 +267,7 @@ class ActorResolver:
             return _Facts(place.name, place.country, "CVL")
         return _Facts(place.name, place.country)
 
-    def _of_name(self, word: _Word) -> _Facts:
+    def _of_name(self, word: Word) -> _Facts:
         phrase = word.token.doc[word.token.i - min(3, word.token.i) : word.token.i + 1]
         for first in range(phrase.start, word.token.i + 1):
             text = word.token.doc[first : word.token.i + 1].text
@@ -317,9 +287,9 @@ class ActorResolver:
 
     def _name(
         self,
-        words: Sequence[_Word],
+        words: Sequence[Word],
         at: int,
-        match: _Match | None,
+        match: Match | None,
         row: Named | None,
         noun: RoleNoun | None,
     ) -> str | None:
@@ -369,18 +339,6 @@ class ActorResolver:
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
-    token: Token
-    key: str
-
-    @property
-    def joined(self) -> bool:
-        """Whether the word continues a hyphened one ("backed" in "US-backed")."""
-        i = self.token.i
-        return i > 1 and self.token.doc[i - 1].text == "-" and not self.token.doc[i - 1].whitespace_
-
-
-@dataclass(frozen=True, slots=True)
 class _Context:
     places: Sequence[Place]
     published: date | None
@@ -425,50 +383,3 @@ def _in_a_name(token: Token) -> bool:
     after = token.doc[token.i + 1 : token.i + 2]
     short = len(token.text) <= 3 and after.text[:1].isupper()
     return token.ent_iob_ == "I" or short
-
-
-def _free(words: Sequence[_Word], match: _Match | None) -> Sequence[_Word]:
-    """The words with those of a matched name blanked: "Red Army Faction" is no army."""
-    taken = range(match.first, match.last) if match else range(0)
-    return [_Word(w.token, "") if n in taken else w for n, w in enumerate(words)]
-
-
-def _is_empty(token: Token) -> bool:
-    return not fold(token.text) or token.tag_ == "POS"
-
-
-def _spelled(row: Named, words: Sequence[_Word]) -> bool:
-    """Whether the words have the row's capitals and, if only one, are a name in this sentence."""
-    if len(words) == 1 and words[0].token.pos_ not in {"PROPN", "NOUN", "ADJ", "X"}:
-        return False
-    return row.matches(words[0].token.doc[words[0].token.i : words[-1].token.i + 1].text)
-
-
-def _is_namesake(match: _Match, words: Sequence[_Word]) -> bool:
-    """Whether a surname in the table is here that of somebody else: "Amalia Putin"."""
-    row = match.rows[0]
-    if not row.person or match.last - match.first > 1 or not match.first:
-        return False
-    given = words[match.first - 1]
-    if given.token.pos_ != "PROPN" or given.token.ent_type_ not in {"PERSON", ""}:
-        return False
-    own = set(fold(row.name).split())
-    if own & {word.key for word in words[: match.first]}:
-        return False  # a longer form of the same name
-    titled = given.key in role_nouns() or given.key in {"mr", "mrs", "ms", "dr", "sir"}
-    return not titled and len(given.key) > 2
-
-
-def _is_other_party(match: _Match, words: Sequence[_Word]) -> bool:
-    """Whether a party's short name only ends the name of another: "the Alpine Democrats"."""
-    if match.rows[0].role != "PTY" or match.last - match.first > 1 or not match.first:
-        return False
-    before = words[match.first - 1]
-    named = before.token.text[:1].isupper() and before.token.pos_ in {"PROPN", "ADJ"}
-    own = before.key in _CHAMBERS or before.key in role_nouns()
-    own = own or before.key in fold(match.rows[0].name).split()
-    return named and not own and before.token.ent_type_ not in {"GPE", "NORP", "DATE"}
-
-
-def _weight(match: _Match, head: int) -> tuple[bool, bool, int]:
-    return match.first <= head < match.last, match.last <= head, match.last - match.first

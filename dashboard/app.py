@@ -10,6 +10,7 @@ import flask
 
 from dashboard import text
 from dashboard.about import about_routes
+from dashboard.access import WRITERS, writers
 from dashboard.answers import StoreAnswers
 from dashboard.api import blueprint
 from dashboard.basemap import Basemap, style, tile_routes
@@ -46,6 +47,7 @@ def create_app(settings: Settings, answers: Answers | None = None) -> Document:
     server = flask.Flask(__name__)
     # read once, when Dash switches compression on; Parquet and PNG are compressed themselves
     server.config["COMPRESS_MIMETYPES"] = COMPRESSED
+    server.config[WRITERS] = writers(settings)
     app = Document(
         __name__,
         server=server,
@@ -76,7 +78,7 @@ def create_app(settings: Settings, answers: Answers | None = None) -> Document:
     app.server.register_blueprint(outline_routes(), url_prefix=inner)
     app.server.register_blueprint(about_routes(prefix, asked.facts), url_prefix=inner)
     answer_unknown_paths(app)
-    add_security_headers(app, embeddable=settings.read_only)
+    add_security_headers(app)
     return app
 
 

@@ -11,6 +11,7 @@ import flask
 from dash import Dash
 
 from dashboard import text
+from dashboard.access import may_write
 from dashboard.language import asked
 from dashboard.url_state import PageState
 
@@ -72,20 +73,17 @@ class Document(Dash):
         address = flask.request.url_root.rstrip("/") + self.config.requests_pathname_prefix
         assets = f"{self.config.requests_pathname_prefix}assets/"
         state, _ = PageState.from_query(query)
-        feeds, chosen = (
-            f"{self.config.requests_pathname_prefix}api/events.atom",
-            state.chosen("lang"),
-        )
+        feeds = f"{self.config.requests_pathname_prefix}api/events.atom"
         filled = {
             "lang": asked(),
             "name": text.NAME,
             "title": meta.title,
             "description": meta.description,
-            "url": f"{address}?{query}" if query else address,
-            "image": flask.request.url_root.rstrip("/") + f"{assets}icons/card.png",
+            "url": _asking(address, query),
+            "image": _asking(f"{address}api/card.png", state.chosen("v", "event", "lang")),
             "assets": assets,
             "feeds": feeds,
-            "feed": f"{feeds}?{chosen}" if chosen else feeds,
+            "feed": _asking(feeds, state.chosen("lang")),
             "noscript": text.NO_SCRIPT,
         }
         return INDEX.format(
@@ -98,6 +96,10 @@ class Document(Dash):
         )
 
 
+def _asking(address: str, query: str) -> str:
+    return f"{address}?{query}" if query else address
+
+
 def answer_unknown_paths(app: Dash) -> None:
     """Answer 404 where there is no page; Dash would send its one page for every path."""
     home = app.config.requests_pathname_prefix
@@ -108,7 +110,7 @@ def answer_unknown_paths(app: Dash) -> None:
     app.server.view_functions[f"{app.config.routes_pathname_prefix}<path:path>"] = missing
 
 
-def add_security_headers(app: Dash, *, embeddable: bool) -> None:
+def add_security_headers(app: Dash) -> None:
     """Send a strict policy with every answer; call it when all callbacks are defined.
 
     MapLibre runs its worker from a blob and plotly writes inline styles; everything else comes
@@ -131,7 +133,7 @@ def add_security_headers(app: Dash, *, embeddable: bool) -> None:
     )
 
     def secure(response: flask.Response) -> flask.Response:
-        framed = embeddable and flask.request.args.get("embed") == "1"
+        framed = flask.request.args.get("embed") == "1" and not may_write()
         frames = "*" if framed else "'self'"
         response.headers.setdefault(
             "Content-Security-Policy", f"{policy}; frame-ancestors {frames}"

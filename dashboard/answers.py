@@ -83,7 +83,7 @@ class StoreAnswers:
         """The map's marks alone, for another zoom or part of the world."""
         state, _ = PageState.from_query(query)
         queries, _ = self.queries(state.version)
-        return _marks(queries, state.filter, window)
+        return gathered(queries, state.filter, window)
 
     def card(self, event: str, query: str) -> list[Any]:
         """The open event's card."""
@@ -184,7 +184,7 @@ class _Asked:
             parts=chosen.parts(_voice(queries)),
             total=counts.total,
             matching=counts.shown,
-            marks=_marks(queries, chosen, window),
+            marks=gathered(queries, chosen, window),
             bars=_read_bars(line.bars),
             beyond=(line.before, line.after),
             chosen=(dates.date_from, dates.date_to),
@@ -286,9 +286,10 @@ def said(queries: Queries, chosen: Filter) -> str:
     return chosen.describe(_voice(queries))
 
 
-def _marks(
+def gathered(
     queries: Queries, chosen: Filter, window: Mapping[str, Any] | None
 ) -> list[event_map.Mark]:
+    """The map's marks for a window {"z": zoom, "bbox": [w, s, e, n]}, or for the whole world."""
     zoom, box = read_window(window)
     frame = queries.marks(chosen, zoom=zoom, bbox=box)
     places = [

@@ -12,19 +12,21 @@ import flask
 
 from dashboard import feed
 from dashboard.callbacks import Answers
+from dashboard.cards import Cards
 from dashboard.language import asked
 from dashboard.url_state import PageState
 from geodata.errors import StoreError
 from geodata.export import FORMATS
+from geodata.filters import Filter
 
 log = logging.getLogger(__name__)
-FEED = "atom"
+FEED, OWN_CARD = "atom", "assets/icons/card.png"
 UNREADABLE = "the store cannot be read"
 
 
 def blueprint(answers: Answers) -> flask.Blueprint:
     """Return the routes; register them under the server's prefix."""
-    api = flask.Blueprint("dateline_api", __name__)
+    api, cards = flask.Blueprint("dateline_api", __name__), Cards()
 
     def healthz() -> flask.Response:
         """Say that the process answers, whatever the state of the data."""
@@ -49,10 +51,35 @@ def blueprint(answers: Answers) -> flask.Blueprint:
             log.warning("no export: %s", error)
             return flask.Response(f"{UNREADABLE}\n", 503, mimetype="text/plain")
 
+    def card() -> flask.Response:
+        """Send the picture of a link; the product's own where there is none to be had."""
+        query = flask.request.query_string.decode("utf-8", "replace")
+        state, _ = PageState.from_query(query)
+        try:
+            queries, _ = answers.queries(state.version)
+            picture = cards.picture(queries, state) if queries.counts(Filter()).total else None
+        except StoreError as error:
+            log.warning("no card: %s", error)
+            picture = None
+        if picture is None:
+            return _moved(flask.request.base_url.replace("api/card.png", OWN_CARD))
+        response = flask.Response(picture, mimetype="image/png")
+        response.cache_control.public = True
+        response.cache_control.max_age = 600
+        return response
+
+    api.add_url_rule("/api/card.png", view_func=card)
     api.add_url_rule("/healthz", view_func=healthz)
     api.add_url_rule("/readyz", view_func=readyz)
     api.add_url_rule("/api/events.<name>", view_func=events)
     return api
+
+
+def _moved(address: str) -> flask.Response:
+    """Point elsewhere for this once."""
+    response = flask.Response(status=302, headers={"Location": address})
+    response.cache_control.no_store = True
+    return response
 
 
 def _feed(answers: Answers, query: str) -> flask.Response:

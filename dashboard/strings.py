@@ -10,6 +10,7 @@ EVERYTHING = "all kinds, everywhere, all dates"
 REMOVE = "Remove"
 NEWS = "New events: show"
 NAME = "Dateline"
+BY_MACHINE = "Read in the news by a machine: check before use."
 TAGLINE = "Who did what to whom, where and when, as the news reports it."
 SAMPLE_BANNER = "Sample, written for demonstration"
 

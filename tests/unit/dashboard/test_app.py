@@ -25,7 +25,7 @@ def test_the_document_names_language_title_and_card(app: Document):
     html = get(app, "/ev/?country=KEN").get_data(as_text=True)
     assert '<html lang="en">' in html
     assert "<title>Events in Kenya — Dateline</title>" in html
-    assert re.search(r'og:image" content="http://localhost/ev/assets/icons/card.png"', html)
+    assert 'og:image" content="http://localhost/ev/api/card.png?country=KEN"' in html
     assert 'og:url" content="http://localhost/ev/?country=KEN"' in html
 
 

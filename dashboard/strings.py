@@ -103,12 +103,78 @@ SHOW_ALL = "show all"
 NEWER, OLDER = "Previous page", "Next page"
 NO_PLACE = "no place given"
 NO_DATE = "no date given"
+CONSIDERED = "Places considered"
 
 HERE = "Here"
 SORT = "sort"
 STEPS = "Other events"
 ABOUT = "About these events"
-SORTS = {"newest": "newest", "oldest": "oldest"}
+SORTS = {
+    "newest": "newest",
+    "oldest": "oldest",
+    "confidence": "surest",
+    "-confidence": "least sure",
+    "type": "kind",
+    "-type": "kind, from the end",
+    "actor": "actor",
+    "-actor": "actor, from the end",
+    "target": "target",
+    "-target": "target, from the end",
+    "place": "place",
+    "-place": "place, from the end",
+    "country": "country",
+    "-country": "country, from the end",
+    "source": "source",
+    "-source": "source, from the end",
+}
+
+VIEW = "View"
+VIEWS = {"map": "Map", "table": "Table", "overview": "Overview"}
+VIEW_LABELS = {
+    "map": "Map of reported events; the list beside it holds the same events",
+    "table": "Table of reported events",
+    "overview": "Overview of the reported events",
+}
+# headings of the table's columns, by their names in the address
+COLUMNS = {
+    "date": "Date",
+    "event": "Event",
+    "type": "Kind",
+    "actor": "Actor",
+    "target": "Target",
+    "place": "Place",
+    "country": "Country",
+    "status": "Status",
+    "confidence": "Confidence",
+    "reports": "Reports",
+    "source": "Source",
+    "published": "Reported",
+}
+CHOOSE_COLUMNS = "Columns"
+TABLE_CAPTION = "Reported events; the buttons in the headings sort them"
+UNDATED_LAST = "Events without a date stand last."
+PAGES = "Pages"
+
+CHANGE = "Change"
+ALL_EVENTS = "All events"
+MOST_ACTING, MOST_ACTED_ON = "Most often acting", "Most often acted on"
+PARTY = "Party"
+CLASSES = "By class"
+NONE_NAMED = "These events name nobody."
+PAIRS = "Who acts on whom"
+ACTOR_BY_TARGET = "Actor ↓ on target →"
+TYPES_OVER_TIME = "Kinds over time"
+KIND = "Kind"
+COURSE = "Over time"
+OWN_SCALE = "Each kind to its own scale."
+SCORE = "Conflict and cooperation"
+MEAN = "Mean score"
+NO_SCORE = "None of these events is dated and said to have happened."
+SCORE_NOTE = (
+    "Mean of PLOVER’s scores, from −10 (conflict) to +10 (cooperation), of the events that are "
+    "said to have happened. Pale bars stand on few events."
+)
+AS_TABLE = "As a table"
 
 STATUSES = {
     "occurred": "Happened",
@@ -199,3 +265,39 @@ FIELDS = {
     "according": "According to",
     "status": "Status",
 }
+
+ADD_TEXT = "Add text"
+WAYS = {"paste": "Paste text", "files": "Upload files", "page": "Web page"}
+TEXT_OF_ARTICLE = "Text of the article"
+ARTICLE_FIELDS = {"title": "Title", "source": "Published by", "url": "Link to it"}
+PUBLISHED = "Day of publication, from which “on Monday” is counted"
+PASTED = "pasted text"
+DROP_FILES = "Drop files here, or"
+CHOOSE_FILES = "Choose files"
+FILE_KINDS = "Texts, saved web pages and JSON Lines; up to 200 files of 10 MB."
+ADDRESS = "Address of the page"
+LEAVES = "This server asks that site for the page: the one request that leaves it."
+FIND_EVENTS = "Find events"
+CANCEL, SAVE, DISCARD = "Cancel", "Save", "Discard"
+LOADING_MODEL = "Loading the language model; the first time takes some seconds…"
+FETCHING = "Fetching the page…"
+READING = "Articles read"
+SAVING = "Saving…"
+NO_EVENTS_FOUND = "No event was found: the texts report none that Dateline can read."
+ADDING_FAILED = "The server did not answer. What was found is kept for an hour: try again."
+NOTHING_GIVEN = "Give a text, a file or an address first."
+
+REVIEW = "Review"
+REVIEWED = {
+    "confirmed": "Confirmed",
+    "corrected": "Moved or corrected",
+    "rejected": "Rejected",
+    "apart": "Not the same event as other reports",
+    "same": "Put to another event",
+}
+CONFIRM, REJECT, MOVE, UNDO = "Confirm", "Reject", "Move to another place…", "Undo"
+NOT_THE_SAME = "not the same event"
+NEW_PLACE = "Name of the place"
+NO_SUCH_PLACE = "No place goes by that name."
+CHOSEN_BY_REVIEWER = "chosen by a reviewer"
+NOTE, REVIEWER = "Note (optional)", "Your name (optional)"

@@ -15,6 +15,7 @@ from dashboard.language import (
     ENGLISH,
     asked,
     country,
+    decimal,
     formatted,
     interval,
     percent,
@@ -26,6 +27,7 @@ from geodata.countries import COUNTRIES
 from geodata.wording import PARTIES, QUADS, TYPES
 
 PARTY_KEYS = tuple(strings.ACTOR_KEYS)
+FEW_BEFORE = 10  # a change from fewer events is no percentage
 
 if TYPE_CHECKING:  # what `__getattr__` finds
     from dashboard.strings import *  # noqa: F403 - all of them
@@ -112,6 +114,11 @@ def since_until(first: date | None, last: date | None) -> str:
     return translate("until {day}").format(day=day(last)) if last else ""
 
 
+def evidence_share(share: float) -> str:
+    """Say how much of the evidence speaks for one of several places: "82% of the evidence"."""
+    return translate("{share} of the evidence").format(share=percent(share))
+
+
 def according_to(name: str) -> str:
     """Add whose claim it is to a sentence that is quoted: "According to the navy."."""
     return translate("According to {name}.").format(name=name)
@@ -196,6 +203,73 @@ def option(key: str, value: str, label: str) -> str:
     return label if key == "source" else translate(label)
 
 
+def compared(now: tuple[date, date], before: tuple[date, date]) -> str:
+    """Say which days are compared with which."""
+    return translate("{days}, against {before}").format(
+        days=day_range(*now), before=day_range(*before)
+    )
+
+
+def change(now: int, before: int) -> str:
+    """Write how a count has changed: "+41% · 29 before"; of a few events the number, no share."""
+    if not before:
+        return translate("none before")
+    few = before < FEW_BEFORE
+    moved = signed(now - before) if few else signed(now - before, of=before)
+    return translate("{change} · {n} before").format(change=moved, n=whole(before))
+
+
+def signed(number: int, *, of: int = 0) -> str:
+    """Write a number with its sign: "+12", "−3", "±0"; or its share `of` another: "+41%"."""
+    sign = "+" if number > 0 else "−" if number < 0 else "±"
+    return sign + (percent(abs(number) / of) if of else whole(abs(number)))
+
+
+def score(value: float) -> str:
+    """Write a score of conflict and cooperation: "−3.2"."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return sign + decimal(abs(value))
+
+
+def score_of(days: str, value: float, number: int) -> str:
+    """Tell a mean score with how many events it stands on."""
+    return f"{days}: {score(value)} · {count(number)}"
+
+
+def mean_score(value: float, number: int) -> str:
+    """Tell the mean score of all events."""
+    return translate("{score} on average, of {events}").format(
+        score=score(value), events=count(number)
+    )
+
+
+def paired(part: int, total: int) -> str:
+    """Say how many events the table of actors and targets is made of."""
+    return translate(
+        "{part} name both sides. Of meetings and agreements all parties are actors."
+    ).format(part=of(part, total))
+
+
+def pair(number: int, actor: str, target: str) -> str:
+    """Label a cell of that table: "12 events: Kenya → Norway"."""
+    return f"{count(number)}: {actor} → {target}"
+
+
+def most_in(days: str, number: int) -> str:
+    """Say when something was most frequent."""
+    return translate("most in {days}: {events}").format(days=days, events=count(number))
+
+
+def undated(number: int) -> str:
+    """Count the events that no bar holds because they have no date."""
+    return plural("{n} event has no date.", "{n} events have no date.", number)
+
+
+def off_axis(number: int) -> str:
+    """Count the events that lie far before or after the bars."""
+    return plural("{n} event lies far off.", "{n} events lie far off.", number)
+
+
 def at_least(share: float) -> str:
     """Label a threshold of confidence: "70% and more"."""
     return translate("{share} and more").format(share=percent(share))
@@ -213,6 +287,50 @@ def shown(rows: int, first: int, total: int) -> str:
     return translate("{first}–{last} of {total}").format(
         first=whole(first), last=whole(first + rows - 1), total=whole(total)
     )
+
+
+def read_so_far(done: int, total: int) -> str:
+    """Say how far a reading is: "3 of 40 articles"."""
+    return translate("{n} of {total}").format(
+        n=whole(done), total=plural("{n} article", "{n} articles", total)
+    )
+
+
+def found(events: int, articles: int) -> str:
+    """Head what was found: "7 events in 2 articles"."""
+    return translate("{events} in {articles}").format(
+        events=count(events), articles=plural("{n} article", "{n} articles", articles)
+    )
+
+
+def known_already(articles: int) -> str:
+    """Count what need not be added."""
+    return plural(
+        "{n} article is here already, word for word.",
+        "{n} articles are here already, word for word.",
+        articles,
+    )
+
+
+def left_out(number: int) -> str:
+    """Head the list of what could not be read."""
+    return plural("{n} text is left out:", "{n} texts are left out:", number)
+
+
+def and_more(number: int) -> str:
+    """Count what a list does not show."""
+    return translate("and {n} more").format(n=whole(number))
+
+
+def saved(events: int) -> str:
+    """Say what a save brought."""
+    return translate("Saved: {events}").format(events=count(events))
+
+
+def standing(verdict: str, who: str | None, when: date | None, note: str | None) -> str:
+    """Say what a review came to: "Rejected · Ana · 5 Nov 2024 · “a drill”"."""
+    told = (who, day(when) if when else None, f"“{note}”" if note else None)
+    return " · ".join(part for part in (translate(strings.REVIEWED[verdict]), *told) if part)
 
 
 def dropped(key: str, value: str, reason: str = "") -> str:

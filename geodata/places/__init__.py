@@ -31,7 +31,7 @@ def find_places(
     Needs the parser, the tagger and the names of the pipeline.
     """
     from geodata.language import given_text
-    from geodata.places.phrases import computed_places
+    from geodata.places.phrases import with_phrases
     from geodata.places.recognise import mention_of, merged, recognise, sureness
     from geodata.places.resolve import resolve, with_confidence
     from geodata.places.spans import Names
@@ -46,7 +46,7 @@ def find_places(
         places = [resolved[mention] for mention in given]
     else:
         named = [with_confidence(place, sureness(m)) for m, place in resolved.items()]
-        described = computed_places(doc, named, gazetteer)
-        places = sorted([*named, *described], key=lambda p: (p.start or 0, -(p.end or 0)))
+        described = with_phrases(doc, named, gazetteer)
+        places = sorted(described, key=lambda p: (p.start or 0, -(p.end or 0)))
     text = given_text(doc)
     return [replace(place, text=text[place.start : place.end]) for place in places]

@@ -29,11 +29,17 @@ STEP_KM = 20.0
 GRAIN_KM = 5.0
 OUTLYING_KM = 700.0  # "the western United States" leaves out Alaska, "eastern Malaysia" not Borneo
 ISLET = 0.02  # parts smaller than this share of the largest do not say where a coast is
+NEARBY_KM = 40.0  # how much of a long border is meant beside a place that is named with it
 PART = 1 / 3  # share of a country's area that "eastern" means
 CORNER = 1 / 4  # the same for "north-eastern"
 
-_POINTS = ("north", "northeast", "east", "southeast", "south", "southwest", "west", "northwest")
-_BEARINGS = {name: 45.0 * at for at, name in enumerate(_POINTS)}
+_POINTS = [
+    "N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE",
+    "S", "SSW", "SW", "WSW", "W", "WNW", "NW", "NNW",
+]  # fmt: skip
+_LETTERS = str.maketrans({"N": "north", "E": "east", "S": "south", "W": "west"})
+_BEARINGS = {name: 22.5 * at for at, name in enumerate(_POINTS)}
+_BEARINGS |= {name.translate(_LETTERS): at for name, at in _BEARINGS.items()}
 _SUFFIX = re.compile(r"(ern|erly|ernmost|wards?)$")
 
 
@@ -54,7 +60,9 @@ class Spot:
 
 
 def bearing(words: str) -> float | None:
-    """Degrees clockwise from north of "east", "north-eastern", "south west"; None for others."""
+    """Degrees clockwise from north of "east", "north-eastern", "south west", "SSW", or None."""
+    if words in _BEARINGS:
+        return _BEARINGS[words]
     compact = re.sub(r"[\s-]+", "", words.lower())
     return _BEARINGS.get(_SUFFIX.sub("", compact))
 
@@ -68,6 +76,57 @@ def offset(lat: float, lon: float, bearing_deg: float, km: float) -> tuple[float
 def circle(lat: float, lon: float, km: float) -> Geometry:
     """What lies within `km` of a point."""
     return _Plane.at(Point(lon, lat)).curve(Point(0, 0).buffer(km))
+
+
+def beyond(area: Geometry, direction: float, km: float) -> tuple[float, float]:
+    """The point `km` off the nearest edge of an area, in a direction from its middle."""
+    main = mainland(area)
+    plane = _Plane.around(main)
+    flat = plane.flatten(main)
+    east, north = math.sin(math.radians(direction)), math.cos(math.radians(direction))
+    x, y = flat.centroid.x, flat.centroid.y
+    ray = shapely.LineString([(x, y), (x + EARTH_KM * east, y + EARTH_KM * north)])
+    inside = shapely.get_coordinates(ray.intersection(flat))
+    edge = float(np.hypot(inside[:, 0] - x, inside[:, 1] - y).max()) if len(inside) else 0.0
+    out = edge + km
+    for _ in range(8):  # a headland beside the line may be nearer than where the line left
+        out += km - float(flat.distance(Point(x + out * east, y + out * north)))
+    spot = plane.curve(Point(x + out * east, y + out * north)).centroid
+    return spot.y, spot.x
+
+
+def border(
+    one: Geometry,
+    other: Geometry,
+    *,
+    km: float = STEP_KM,
+    one_side: bool = False,
+    around: Geometry | None = None,
+) -> Spot | None:
+    """What lies within `km` of the border of two neighbours; on the first one's side alone if so.
+
+    `around` narrows it to the part beside another place, where that is not empty. None for areas
+    that do not touch.
+    """
+    reach = 3 * km / KM_PER_DEGREE
+    here = shapely.clip_by_rect(one, *_widened(other, reach))
+    there = shapely.clip_by_rect(other, *_widened(one, reach))
+    if here.is_empty or there.is_empty:
+        return None
+    plane = _Plane.at(here.centroid, there.centroid)
+    flat, flat_other = plane.flatten(here, GRAIN_KM / 2), plane.flatten(there, GRAIN_KM / 2)
+    if flat.distance(flat_other) > GRAIN_KM:
+        return None
+    strip = flat_other.buffer(km).intersection(flat if one_side else flat.buffer(km))
+    if around is not None:
+        near = strip.intersection(plane.flatten(around, GRAIN_KM / 2).buffer(NEARBY_KM))
+        strip = strip if near.is_empty else near
+    return _spot(plane.curve(_rounded(strip, GRAIN_KM / 2)))
+
+
+def vicinity(lat: float, lon: float, km: float) -> Spot:
+    """What lies within `km` of a point; the point stands for it."""
+    return Spot(lat, lon, circle(lat, lon, km))
 
 
 def sea_side(
@@ -96,13 +155,31 @@ def sea_side(
 
 
 def off_coast(
-    land: Geometry, shapes: Shapes, *, km: float = COAST_KM, sea: str | None = None
+    land: Geometry,
+    shapes: Shapes,
+    *,
+    km: float = COAST_KM,
+    from_km: float = 0.0,
+    sea: str | None = None,
 ) -> Spot | None:
-    """The waters within `km` of a land, an island or a port; None far inland."""
+    """The waters from `from_km` to `km` off a land, an island or a port; None far inland.
+
+    Those of every sea, with the point in the one that has most of them; `sea` is None where that
+    one has less than two thirds.
+    """
     main = mainland(land)
     plane = _Plane.around(main)
-    band = plane.curve(plane.flatten(main).buffer(km))
-    return _widest_sea(shapes, band, sea)
+    flat = plane.flatten(main)
+    band = plane.curve(flat.buffer(km).difference(flat.buffer(from_km)))
+    widest = _widest_sea(shapes, band, sea)
+    if widest is None or sea is not None:
+        return widest
+    waters = [shapes.shape(key) for key in shapes.seas_near(band)]
+    whole = _spot(shapely.union_all([w.intersection(band) for w in waters if w is not None]))
+    if whole is None:
+        return widest
+    main_sea = widest.sea if 3 * _km2(widest.geometry) > 2 * _km2(whole.geometry) else None
+    return replace(widest, geometry=whole.geometry, sea=main_sea)
 
 
 def mainland(land: Geometry) -> Geometry:
@@ -125,6 +202,11 @@ def mainland(land: Geometry) -> Geometry:
         todo += near
         rest = [part for part in rest if not any(part is other for other in near)]
     return _wrapped(shapely.union_all(kept))
+
+
+def half(area: Geometry, direction: float) -> Geometry:
+    """The half of an area that lies farther in a direction (degrees)."""
+    return _side(area, direction, 0.5)
 
 
 def part_of(area: Geometry, word: str) -> Spot | None:
@@ -167,7 +249,9 @@ def eez_outside(
     beyond = belt.intersection(water).difference(zone)
     if land is not None:
         beyond = beyond.difference(land)
-    return _spot(_nearer(beyond, near), sea=sea, approximate=True)
+    half = _nearer(beyond, near)
+    smooth = plane.curve(_opened(plane.flatten(half), STEP_KM / 2))
+    return _spot(half if smooth.is_empty else smooth, sea=sea, approximate=True)
 
 
 def between(one: Geometry, other: Geometry) -> Spot | None:
@@ -178,9 +262,8 @@ def between(one: Geometry, other: Geometry) -> Spot | None:
     plane = _Plane.at(one.centroid, other.centroid)
     flat, flat_other = plane.flatten(one), plane.flatten(other)
     line = shapely.LineString(nearest_points(flat, flat_other))
-    if line.length < GRAIN_KM:
-        border = flat.buffer(STEP_KM).intersection(flat_other.buffer(STEP_KM))
-        return _spot(plane.curve(border))
+    if line.length < GRAIN_KM and (shared := border(one, other)) is not None:
+        return shared
     gap = line.buffer(line.length / 4).difference(shapely.union_all([flat, flat_other]))
     middle = plane.curve(line.interpolate(0.5, normalized=True)).centroid
     return Spot(middle.y, middle.x, plane.curve(gap))
@@ -191,7 +274,24 @@ def _strip(flat: Geometry, direction: float, reach: float = REACH_KM) -> Geometr
     east, north = math.sin(math.radians(direction)), math.cos(math.radians(direction))
     moves = [(n * STEP_KM * east, n * STEP_KM * north) for n in range(round(reach / STEP_KM) + 1)]
     copies = shapely.union_all([translate(flat, *move) for move in moves])
-    return copies.buffer(STEP_KM / 2).difference(flat)
+    return _rounded(copies.buffer(STEP_KM / 2), reach / 8).difference(flat)
+
+
+def _rounded(flat: Geometry, km: float) -> Geometry:
+    """An area on the plane without the notches and spikes that are narrower than twice `km`."""
+    return _opened(flat.buffer(km).buffer(-km), km)
+
+
+def _opened(flat: Geometry, km: float) -> Geometry:
+    """An area on the plane without its narrow spikes; what is left lies within it."""
+    return flat.buffer(-km).buffer(km)
+
+
+def _widened(area: Geometry, degrees: float) -> tuple[float, float, float, float]:
+    """The box of an area, widened by that much of a meridian on all sides."""
+    west, south, east, north = area.bounds
+    squeeze = max(0.05, math.cos(math.radians(max(abs(south), abs(north)))))
+    return west - degrees / squeeze, south - degrees, east + degrees / squeeze, north + degrees
 
 
 def _squeezed(area: Geometry, squeeze: float) -> Geometry:
@@ -199,17 +299,25 @@ def _squeezed(area: Geometry, squeeze: float) -> Geometry:
 
 
 def _widest_sea(shapes: Shapes, area: Geometry, sea: str | None) -> Spot | None:
-    """The part of an area that is one sea: the named one, else the one with most of it."""
+    """The part of an area that is one sea: the named one, else the one with most of it.
+
+    Gulfs and bays that lie in the area for the better half go with it.
+    """
     found = {
         key: water.intersection(area)
-        for key in ([sea] if sea else shapes.seas_near(area))
+        for key in shapes.seas_near(area)
         if (water := shapes.shape(key)) is not None
     }
     found = {key: part for key, part in found.items() if part.area > 0}
-    if not found:
+    if not found or (sea and sea not in found):
         return None
-    key = max(found, key=lambda key: _km2(found[key]))
-    return _spot(found[key], sea=key)
+    key = sea or max(found, key=lambda key: _km2(found[key]))
+    bays = [part for other, part in found.items() if _mostly(part, shapes.shape(other))]
+    return _spot(shapely.union_all([found[key], *bays]), sea=key)
+
+
+def _mostly(part: Geometry, whole: Geometry | None) -> bool:
+    return whole is not None and 2 * part.area > whole.area
 
 
 def _spot(area: Geometry, **more: Any) -> Spot | None:
@@ -337,10 +445,11 @@ class _Plane:
         x, y = (np.cos(lat) * np.cos(lon)).mean(), (np.cos(lat) * np.sin(lon)).mean()
         return cls(math.atan2(np.sin(lat).mean(), math.hypot(x, y)), math.atan2(y, x))
 
-    def flatten(self, area: Geometry) -> Geometry:
+    def flatten(self, area: Geometry, grain: float | None = None) -> Geometry:
         """To kilometres, without detail below 5 km, or a hundredth of a large country."""
         flat = shapely.transform(area, self._forward)
-        return shapely.make_valid(flat.simplify(max(GRAIN_KM / 2, math.sqrt(flat.area) / 200)))
+        grain = grain or max(GRAIN_KM / 2, math.sqrt(flat.area) / 200)
+        return shapely.make_valid(flat.simplify(grain))
 
     def curve(self, flat: Geometry) -> Geometry:
         return _wrapped(shapely.make_valid(shapely.transform(flat, self._back)))

@@ -12,13 +12,15 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import text
+from dashboard.language import country, whole
 from dashboard.markup import attributes, button, safe_url, setter
 from dashboard.reports import reports, side_by_side
 from geodata.detail import Figures, Told
 from geodata.events.event import Actor, Event
-from geodata.places.place import Place
+from geodata.places.place import Considered, Place
 
 Beside = tuple[str | None, str | None]
+PARTIES_SHOWN = 6
 # what wins where two spans of the same length overlap
 KINDS = ("trigger", "number", "actor", "target", "place", "date", "said")
 
@@ -171,7 +173,7 @@ def _fields(event: Event, figures: Figures) -> list[Component]:
         ("numbers", "number", _numbers(event)),
         ("differing", None, side_by_side(figures)),
         ("according", "said", _parties(event.attribution)),
-        ("status", None, [] if event.status == "occurred" else [text.STATUSES[event.status]]),
+        ("status", None, _status(event)),
     ]
     return [
         part
@@ -197,12 +199,36 @@ def _what(event: Event) -> list[Any]:
     words = [text.type_noun(event.type)]
     if event.mode:
         words.append(text.mode(event.mode))
-    return [" · ".join(words), " ", html.Small(f"“{event.trigger.text}”")]
+    mode = event.reasons.get("mode")
+    why = (
+        event.reasons.get("type"),
+        f"{text.mode(event.mode)}: “{mode}”" if mode and event.mode else None,
+    )
+    return [" · ".join(words), *_small(f"“{event.trigger.text}”", *why)]
+
+
+def _small(*parts: str | None) -> list[Any]:
+    """What a value was read from, in small print behind it; nothing where nothing is known."""
+    told = "; ".join(part for part in parts if part)
+    return [" ", html.Small(told)] if told else []
+
+
+def _quoted(words: str | None, *, unless: str) -> str | None:
+    """Put the text's own words in quotation marks, unless the value shows them already."""
+    told = set(unless.lower().split())
+    return f"“{words}”" if words and not set(words.lower().split()) <= told else None
 
 
 def _parties(actors: Sequence[Actor]) -> list[Any]:
-    said = dict.fromkeys(filter(None, map(_party, actors)))
-    return [text.series(list(said), limit=6)] if said else []
+    said = {name: actor for actor in reversed(actors) if (name := _party(actor))}
+    names = [name for name in dict.fromkeys(map(_party, actors)) if name]
+    content: list[Any] = []
+    for name in names[:PARTIES_SHOWN]:
+        actor = said[name]
+        content += [", "] if content else []
+        content += [name, *_small(_quoted(actor.text, unless=name), actor.reason)]
+    more = len(names) - PARTIES_SHOWN
+    return [*content, ", ", text.and_more(more)] if more > 0 else content
 
 
 def _party(actor: Actor) -> str:
@@ -218,18 +244,51 @@ def _where(event: Event) -> list[Any]:
         return [text.NO_PLACE]
     name = place.name or place.text or text.NO_PLACE
     how = text.KINDS.get(place.kind or "", "")
-    told = "; ".join(part for part in (how, place.reason) if part)
-    return [name, " ", html.Small(told)] if told else [name]
+    words = _quoted(place.text, unless=name)
+    return [name, *_small(words, how, place.reason), *_considered(place)]
+
+
+def _considered(place: Place) -> list[Any]:
+    """Fold away the places that the name could mean, each with its share of the evidence.
+
+    A share compares the candidates with each other; how sure the place is, it does not say.
+    """
+    if len(place.candidates) < 2:
+        return []
+    lines = [
+        html.Li([_candidate(one), " ", html.Small(text.evidence_share(one.share))])
+        for one in place.candidates
+    ]
+    return [html.Details([html.Summary(text.CONSIDERED), html.Ul(lines)], className="considered")]
+
+
+def _candidate(one: Considered) -> str:
+    land = country(one.country) if one.country and one.kind != "country" else ""
+    return ", ".join(filter(None, (one.name, land, text.KINDS.get(one.kind, ""))))
 
 
 def _when(event: Event) -> list[Any]:
     when = event.date
-    return [text.dated(when.start, when.end, when.precision)] if when else [text.NO_DATE]
+    if when is None:
+        return [text.NO_DATE]
+    said = text.dated(when.start, when.end, when.precision)
+    return [said, *_small(_quoted(when.span.text if when.span else None, unless=said))]
+
+
+def _status(event: Event) -> list[Any]:
+    """Say that an event did not just happen, and the word that makes it planned or denied."""
+    if event.status == "occurred":
+        return []
+    return [text.STATUSES[event.status], *_small(_quoted(event.reasons.get("status"), unless=""))]
 
 
 def _numbers(event: Event) -> list[Any]:
-    told = [f"“{n.text}” {_counted(n.what, n.text)}".strip() for n in event.numbers]
-    return ["; ".join(told)] if told else []
+    content: list[Any] = []
+    for n in event.numbers:
+        read = "" if n.low == n.high else f"{whole(n.low)}–{whole(n.high)}"
+        content += ["; "] if content else []
+        content += [f"“{n.text}” {_counted(n.what, n.text)}".strip(), *_small(read)]
+    return content
 
 
 def _counted(what: str, words: str) -> str:

@@ -14,7 +14,8 @@ from dashboard import event_card
 from dashboard.event_card import KINDS, Marked, Report, card, segments, spans
 from dashboard.markup import safe_url
 from geodata.detail import Told
-from geodata.events.event import Event
+from geodata.events.event import Actor, Event
+from geodata.places.place import Considered
 from geodata.records import event_from_json, event_json
 from tests.page_store import coded
 
@@ -183,3 +184,65 @@ def test_figures_that_differ_stand_side_by_side():
     read = words(card("x", event, replace(report, figures=figures)))
     assert "Figures differ" in read
     assert "fatalities: 12 (AFP), 15 (Reuters, Herald)" in " ".join(read.split())
+
+
+def fields(event: Event, report: Report) -> str:
+    """What stands below the quotation, in one line."""
+    return " ".join(words(card("x", event, replace(report, evidence=""))).split())
+
+
+def test_each_field_shows_the_words_it_came_from():
+    event, report = story(0)
+    assert event.place is not None
+    assert event.date is not None
+    stand_in = Actor(0, 2, "it", "Kenya", "KENMIL", "KEN", "MIL", reason="it: the navy")
+    event = replace(
+        event,
+        actors=(stand_in,),
+        attribution=(replace(stand_in, text="the admiralty", reason=""),),
+        place=replace(event.place, name="Tana River Delta", text="the delta", reason="near Garsen"),
+        reasons={"type": "massed + marines: mobilize.txt line 4", "mode": "marines"},
+    )
+    read = fields(event, report)
+    for part in ("“massed”; massed + marines: mobilize.txt line 4; troops: “marines”",
+                 "Kenya (military) “it”; it: the navy", "Kenya (military) “the admiralty”",
+                 "Tana River Delta “the delta”", "near Garsen",
+                 "4 Nov 2024 “on Monday”"):  # fmt: skip
+        assert part in read
+
+
+def test_words_that_the_value_repeats_are_not_said_twice():
+    event, report = story(1)
+    assert fields(event, report).count("Norway") == 1
+
+
+def test_the_word_that_makes_a_plan_is_shown():
+    event, report = story(4)
+    assert "Planned “will”" in fields(replace(event, reasons={"status": "will"}), report)
+
+
+def test_a_range_is_shown_as_it_was_read():
+    event, report = story(0)
+    nearly = replace(event.numbers[0], text="nearly 8,000", low=7200, high=8000)
+    assert "“nearly 8,000” marines 7,200–8,000" in fields(replace(event, numbers=(nearly,)), report)
+
+
+def test_places_that_were_considered_are_folded_away_with_their_shares():
+    event, report = story(3)
+    assert event.place is not None
+    oslo = Considered("t:3", "Oslo", "city", 59.91, 10.75, "NOR", None, 0.9)
+    other = replace(oslo, id="t:9", name="Oslo Township", country="USA", share=0.1)
+    several = replace(event, place=replace(event.place, candidates=(oslo, other)))
+    assert "Places considered" in fields(several, report)
+    assert "Oslo, Norway 90% of the evidence" in fields(several, report)
+    assert "Oslo Township, United States 10% of the evidence" in fields(several, report)
+    alone = replace(event, place=replace(event.place, candidates=(oslo,)))
+    assert "Places considered" not in fields(alone, report)
+
+
+def test_a_crowd_of_parties_is_counted():
+    event, report = story(3)
+    many = tuple(Actor(None, None, None, f"Party {n}") for n in range(9))
+    read = fields(replace(event, actors=many), report)
+    assert "Party 5 , and 3 more" in read or "Party 5, and 3 more" in read
+    assert "Party 6" not in read

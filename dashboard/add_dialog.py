@@ -25,10 +25,10 @@ ACCEPTED: Final = ",".join(sorted(TEXT | PAGE | LINES))
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What was found, for the page, and how many events that is."""
+    """What was found, for the page, and whether there is anything to save."""
 
     children: list[Component]
-    events: int
+    savable: bool
 
 
 def opener(**given: Any) -> Component:
@@ -211,7 +211,7 @@ def found(read: Sequence[Read | None], unread: Sequence[Skipped]) -> Found:
         children.append(html.Ol(shown, className="found"))
     if len(events) > MOST_SHOWN:
         children.append(html.P(text.and_more(len(events) - MOST_SHOWN), className="hint"))
-    return Found(children, len(events))
+    return Found(children, bool(coded))
 
 
 def _events(some: Sequence[Event] | Skipped) -> Sequence[Event]:

@@ -150,7 +150,7 @@ def add_routes(adding: Adding) -> flask.Blueprint:
         if not reach.whole:
             return _reached(token, reach)
         found = add_dialog.found(list(pending.read(token)), pending.unread(token))
-        return _reached(token, reach, children=found.children, events=found.events)
+        return _reached(token, reach, children=found.children, savable=found.savable)
 
     def save(token: str) -> flask.Response:
         """Put what was found into the store."""

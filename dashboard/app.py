@@ -11,6 +11,7 @@ import flask
 from dashboard import text
 from dashboard.about import about_routes
 from dashboard.access import WRITERS, writers
+from dashboard.adding import Adding, add_routes
 from dashboard.answers import StoreAnswers
 from dashboard.api import blueprint
 from dashboard.basemap import Basemap, style, tile_routes
@@ -40,7 +41,9 @@ def assets_folder() -> Path:
     return packed if packed.is_dir() else Path(__file__).parent.parent / "assets"
 
 
-def create_app(settings: Settings, answers: Answers | None = None) -> Document:
+def create_app(
+    settings: Settings, answers: Answers | None = None, adding: Adding | None = None
+) -> Document:
     """Build the page. Nothing is shared between two apps, and a worker needs no other one."""
     asked = answers or store_answers(settings.data)
     prefix = settings.prefix
@@ -53,7 +56,7 @@ def create_app(settings: Settings, answers: Answers | None = None) -> Document:
         server=server,
         describe=asked.meta,
         assets_folder=str(assets_folder()),
-        assets_ignore=r"theme\.js",  # loaded by the document's head, before the rest
+        assets_ignore=_not_loaded(settings),
         title=text.NAME,
         update_title="",
         requests_pathname_prefix=prefix,
@@ -79,11 +82,22 @@ def create_app(settings: Settings, answers: Answers | None = None) -> Document:
     app.server.register_blueprint(about_routes(prefix, asked.facts), url_prefix=inner)
     answer_unknown_paths(app)
     add_security_headers(app)
+    if not settings.read_only:
+        app.server.register_blueprint(add_routes(adding or Adding(settings.data)), url_prefix=inner)
     return app
 
 
 def store_answers(data: str) -> StoreAnswers:
     """Answer from the store at `data`; the store and the shapes are opened when first needed."""
+def _not_loaded(settings: Settings) -> str:
+    """Name the assets that the page does not load by itself, as a pattern.
+
+    The theme is loaded by the document's head, before the rest; a read-only page has no use for
+    what adds.
+    """
+    return r"theme\.js|adding" if settings.read_only else r"theme\.js"
+
+
 
     @cache
     def gazetteer() -> Gazetteer:

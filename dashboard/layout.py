@@ -9,7 +9,8 @@ from babel import Locale
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard import text
+from dashboard import add_dialog, text
+from dashboard.access import may_write
 from dashboard.language import LANGUAGES, asked
 from dashboard.markup import attributes, button, dot
 from geodata.filter_values import slug
@@ -119,6 +120,7 @@ def _header(home: str, api: str) -> Component:
         id="top",
     )
 
+            *([add_dialog.opener()] if may_write() else []),
 
 def _share(api: str) -> Component:
     def download(kind: str, label: str) -> Component:

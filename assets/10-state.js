@@ -4,10 +4,10 @@
   "use strict";
   const dateline = (window.dateline = window.dateline || {});
   // these do not decide which events are shown
-  const LOOKS = ["lat", "lon", "z", "theme", "embed", "lang", "view", "event"];
+  const LOOKS = ["lat", "lon", "z", "theme", "embed", "lang", "event"];
   const LIST = ["page", "at"];
   // these are no filters either: what "clear" leaves
-  const KEPT = ["v", "sort", "layer", "side"];
+  const KEPT = ["v", "sort", "layer", "side", "view", "cols"];
 
   dateline.params = () => new URLSearchParams(location.search);
 
@@ -74,7 +74,7 @@
 
   const exportLinks = (query) => {
     const params = new URLSearchParams(query);
-    ["page", "sort", "at", "layer", "side"].forEach((key) => params.delete(key));
+    ["page", "sort", "at", "layer", "side", "view", "cols"].forEach((key) => params.delete(key));
     const to = (path, search) => path + (search ? `?${search}` : "");
     // a feed goes on: it has no version, but a language
     const followed = new URLSearchParams(params);
@@ -121,6 +121,16 @@
     document.documentElement.dataset.layer = now;
   };
 
+  const views = (params) => {
+    const asked = params.get("view");
+    const now = ["table", "overview"].includes(asked) ? asked : "map";
+    document.querySelectorAll("#views [data-view]").forEach((item) => {
+      item.setAttribute("aria-checked", String(item.dataset.view === now));
+      if (item.dataset.view === now) document.getElementById("map-pane").setAttribute("aria-label", item.dataset.label);
+    });
+    document.documentElement.dataset.view = now;
+  };
+
   window.dash_clientside = Object.assign({}, window.dash_clientside, {
     dateline: {
       /* The address, split into what each callback waits for; nothing fires for what is the same. */
@@ -134,6 +144,7 @@
         languageLinks();
         legend(params);
         layers(params);
+        views(params);
         const typing = document.activeElement && document.activeElement.id === "q";
         return [
           nextQuery === query ? none : nextQuery,

@@ -14,7 +14,7 @@
     clearTimeout(fading);
     fading = setTimeout(() => toast.classList.remove("shown"), 2200);
   };
-  const copy = async (words) => {
+  const copy = async (words, told = byId("page").dataset.copied) => {
     try {
       await navigator.clipboard.writeText(words);
     } catch { // not on https, or refused: the old way
@@ -26,16 +26,12 @@
       document.execCommand("copy");
       area.remove();
     }
-    say(byId("page").dataset.copied);
+    say(told);
   };
   const link = (changes = {}) => {
     const params = dateline.params();
     for (const [key, value] of Object.entries(changes)) params.set(key, value);
     return location.origin + dateline.address(params);
-  };
-  const embedCode = () => {
-    const address = link({ embed: "1" }).replaceAll("&", "&amp;").replaceAll('"', "&quot;");
-    return `<iframe src="${address}" width="800" height="560" style="border:0" title="Dateline"></iframe>`;
   };
   const version = () => (byId("freshness").querySelector("[data-version]") || { dataset: {} }).dataset.version;
 
@@ -86,7 +82,7 @@
   };
 
   // ---- clicks ------------------------------------------------------------------------------
-  const rows = () => [...document.querySelectorAll("#list [data-event]")];
+  const rows = () => [...document.querySelectorAll("#list [data-event], #panel [data-event]")];
   const step = (by) => {
     const now = dateline.params().get("event");
     const all = rows();
@@ -108,7 +104,6 @@
   const DO = {
     "copy-link": () => copy(link()),
     "copy-version": () => copy(version() ? link({ v: version() }) : link()),
-    "copy-embed": () => copy(embedCode()),
     "toggle-theme": toggleTheme,
     "toggle-filters": () => drawer(true),
     "close-filters": () => drawer(false),
@@ -128,6 +123,8 @@
     // a keyboard has no pointer: Enter on the handle goes one step up, then around
     sheet: (_, event) => { if (event.detail === 0) sheet(root.dataset.sheet === "high" ? "low" : root.dataset.sheet === "low" ? "mid" : "high"); },
   };
+
+  Object.assign(dateline, { does: DO, say, copy, link }); // what 50-share.js goes on with
 
   document.addEventListener("click", (event) => {
     const open = document.querySelector("details.share[open]");

@@ -21,7 +21,7 @@ from dashboard.document import Meta
 from dashboard.event_list import PAGE, Listing, Row
 from dashboard.facets import Facets, Option
 from dashboard.language import ENGLISH, asked, country, translate
-from dashboard.screen import Screen
+from dashboard.screen import MAPS, Screen
 from dashboard.timeline import Bar
 from dashboard.url_state import Box, PageState
 from geodata.countries import COUNTRIES, country_phrase
@@ -184,7 +184,7 @@ class _Asked:
             parts=chosen.parts(_voice(queries)),
             total=counts.total,
             matching=counts.shown,
-            marks=gathered(queries, chosen, window),
+            marks=gathered(queries, chosen, window) if self.state.view in MAPS else (),
             bars=_read_bars(line.bars),
             beyond=(line.before, line.after),
             chosen=(dates.date_from, dates.date_to),
@@ -196,6 +196,9 @@ class _Asked:
             notes=notes,
             layer=self.state.layer,
             countries=self._countries() if self.state.layer == "countries" else (),
+            view=self.state.view,
+            columns=self.state.cols,
+            overview=queries.overview(chosen) if self.state.view == "overview" else None,
         )
 
     def _countries(self) -> list[tuple[str, int, str]]:
@@ -337,6 +340,11 @@ def _row(record: Mapping[str, Any]) -> Row:
         precision=record["date_precision"],
         published=record["published"],
         report_ids=tuple(record["report_ids"]),
+        type=record["type"],
+        country=record["country"],
+        actors=tuple(record["actor_names"] or ()),
+        targets=tuple(record["target_names"] or ()),
+        confidence=record["confidence"] or 0.0,
     )
 
 

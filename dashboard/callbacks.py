@@ -29,6 +29,7 @@ PARTS = {
     "notes": Output("notes", "children"),
     "empty": Output("empty", "children"),
     "freshness": Output("freshness", "children"),
+    "panel": Output("panel", "children"),
 }
 
 
@@ -138,8 +139,9 @@ def register(app: Dash, answers: Answers) -> None:
 def _marks(
     answers: Answers, query: str, window: dict[str, Any] | None, theme: str
 ) -> dict[str, Any]:
-    layer = PageState.from_query(query)[0].layer
-    if layer == "countries":  # the same wherever the reader looks
+    state, _ = PageState.from_query(query)
+    layer = state.layer
+    if layer == "countries" or state.view not in screen.MAPS:  # the same wherever one looks
         return screen.unchanged()
     drawn = traces(answers.marks(query, window), palette(theme))
     return screen.unchanged() | {"marks": {"traces": drawn, "layer": layer, "countries": []}}
@@ -221,5 +223,6 @@ def _register_client(app: Dash) -> None:
         Output("sink", "data", allow_duplicate=True),
         Input("open", "data"),
         Input("list", "children"),
+        Input("panel", "children"),
         prevent_initial_call=True,
     )

@@ -31,6 +31,11 @@ class Row:
     precision: str | None
     published: date | None = None
     report_ids: tuple[str, ...] = ()  # of all reports of it, this one among them
+    type: str = ""
+    country: str | None = None
+    actors: tuple[str, ...] = ()  # their names
+    targets: tuple[str, ...] = ()
+    confidence: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +85,7 @@ def head(listing: Listing) -> list[Component]:
     """Return the list's heading: how many are shown, of how many, in which order."""
     first = (listing.page - 1) * PAGE + 1
     title = text.HERE if listing.at else text.EVENTS
-    other = next(name for name in text.SORTS if name != listing.sort)
+    other = "oldest" if listing.sort == "newest" else "newest"
     order = setter(
         f"{text.SORT}: {text.SORTS[listing.sort]}",
         {"sort": "" if other == "newest" else other, "page": ""},

@@ -53,6 +53,11 @@ def whole(number: int) -> str:
     return format_decimal(number, locale=_locale(asked()))
 
 
+def decimal(number: float) -> str:
+    """Write a number with one decimal, in the language's way: "3.2"."""
+    return format_decimal(number, format="0.0", locale=_locale(asked()))
+
+
 def percent(share: float) -> str:
     """Write a share as a percentage: "80%"."""
     return format_percent(share, locale=_locale(asked()))

@@ -58,12 +58,19 @@ def page(
             _time(),
             _side(),
             _help(),
+            _embed(),
+            html.Section(id="printed", **attributes(data_from=f"{home}printed")),
             html.Div(id="toast", role="status", **attributes(aria_live="polite")),
         ],
         id="page",
         **attributes(
             data_ready=ready,
             data_copied=text.COPIED,
+            data_copied_code=text.COPIED_CODE,
+            data_preparing=text.PREPARING,
+            data_no_picture=text.NO_PICTURE,
+            data_sources=text.PICTURE_SOURCES,
+            data_by_machine=text.BY_MACHINE,
             data_outlines=f"{home}outlines/countries.json",
         ),
     )
@@ -113,14 +120,39 @@ def _header(home: str, api: str) -> Component:
             ),
             button(text.NEWS, "refresh", id="news", kind="link", hidden=True),
             html.Span(id="freshness", className="freshness"),
+            *([add_dialog.opener()] if may_write() else []),
             button(text.FILTERS, "toggle-filters", id="toggle-filters", kind="button drawer-only"),
+            _views(),
             button("◐", "toggle-theme", id="toggle-theme", kind="button square", label=text.THEME),
             _share(api),
         ],
         id="top",
     )
 
-            *([add_dialog.opener()] if may_write() else []),
+
+def _views() -> Component:
+    """Return the switch of what stands in the middle of the page."""
+    return html.Div(
+        [
+            html.Button(
+                label,
+                type="button",
+                role="radio",
+                **attributes(
+                    aria_checked="false",
+                    data_set=urlencode({"view": "" if name == "map" else name}),
+                    data_view=name,
+                    data_label=text.VIEW_LABELS[name],
+                ),
+            )
+            for name, label in text.VIEWS.items()
+        ],
+        id="views",
+        className="segments",
+        role="radiogroup",
+        **attributes(aria_label=text.VIEW),
+    )
+
 
 def _share(api: str) -> Component:
     def download(kind: str, label: str) -> Component:
@@ -138,7 +170,10 @@ def _share(api: str) -> Component:
                 [
                     button(text.COPY_LINK, "copy-link", id="copy-link", kind="menu-item"),
                     button(text.COPY_VERSION, "copy-version", id="copy-version", kind="menu-item"),
-                    button(text.COPY_EMBED, "copy-embed", id="copy-embed", kind="menu-item"),
+                    button(f"{text.EMBED}…", "embed", id="embed-open", kind="menu-item"),
+                    html.Hr(),
+                    button(text.PICTURE, "picture", id="picture", kind="menu-item"),
+                    button(f"{text.PRINT}…", "print", id="print", kind="menu-item"),
                     html.Hr(),
                     download("csv", text.DOWNLOAD_CSV),
                     download("geojson", text.DOWNLOAD_GEOJSON),
@@ -212,6 +247,7 @@ def _map(home: str) -> Component:
                 hidden=True,
                 **attributes(data_failed=text.MAP_FAILED),
             ),
+            html.Div(id="panel"),
             html.Div(id="empty"),
             html.Div(_legend(), id="legend"),
             html.Div(
@@ -234,7 +270,7 @@ def _map(home: str) -> Component:
             ),
         ],
         id="map-pane",
-        **attributes(aria_label=text.MAP_LABEL),
+        **attributes(aria_label=text.VIEW_LABELS["map"]),
     )
 
 
@@ -280,6 +316,46 @@ def _help() -> Component:
         ],
         id="help",
         **attributes(aria_labelledby="help-title"),
+    )
+
+
+def _embed() -> Component:
+    """Return the dialog that shows the embedded map in a chosen size, and its code."""
+    sizes = [
+        html.Button(
+            label,
+            type="button",
+            role="radio",
+            **attributes(data_size=size, aria_checked="true" if size == "800x560" else "false"),
+        )
+        for size, label in text.EMBED_SIZES.items()
+    ]
+    return html.Dialog(
+        [
+            html.H2(text.EMBED, id="embed-title"),
+            html.Div(
+                sizes,
+                className="segments",
+                role="radiogroup",
+                **attributes(aria_label=text.EMBED_SIZE),
+            ),
+            html.Div(html.Iframe(id="embed-frame", title=text.EMBED_PREVIEW), id="embed-preview"),
+            html.Pre(
+                id="embed-code",
+                tabIndex="0",
+                role="region",
+                **attributes(aria_label=text.EMBED_CODE),
+            ),
+            html.Div(
+                [
+                    button(text.COPY_EMBED, "copy-embed", id="copy-embed", kind="button primary"),
+                    button(text.CLOSE, "close-embed"),
+                ],
+                className="actions",
+            ),
+        ],
+        id="embed",
+        **attributes(aria_labelledby="embed-title"),
     )
 
 

@@ -9,15 +9,17 @@ from typing import Any
 
 from dash import html, no_update
 
-from dashboard import event_list, facets, sentence, text, timeline
+from dashboard import event_list, facets, overview, sentence, table, text, timeline
 from dashboard import map as event_map
 from dashboard.markup import attributes
 from dashboard.palette import palette
+from geodata.overview import Overview
 
 PARTS = (
     "marks", "timeline", "facets", "head", "list", "pager", "sentence", "notes", "empty",
-    "freshness",
+    "freshness", "panel",
 )  # fmt: skip
+MAPS = ("map", "list")  # views that have the map in the middle
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +28,8 @@ class Screen:
 
     `total` counts the events of the store, `matching` those of the filter; `query` is the filter's
     query string, which the links of the list extend; `version` the data version that answered;
-    `beyond` the numbers of events before and after the bars; `layer` what the map draws, and
+    `view` is what stands in the middle; `overview` what that one shows, `columns` what the table
+    shows; `beyond` the numbers of events before and after the bars; `layer` what the map draws, and
     `countries` (ISO alpha-3, events, name) what it colours where that is the countries.
     """
 
@@ -46,6 +49,9 @@ class Screen:
     notes: Sequence[str] = ()
     layer: str = "marks"
     countries: Sequence[tuple[str, int, str]] = ()
+    view: str = "map"
+    columns: Sequence[str] = table.DEFAULT
+    overview: Overview | None = None
 
 
 def outputs(screen: Screen, *, theme: str, opened: str | None) -> dict[str, Any]:
@@ -57,13 +63,17 @@ def outputs(screen: Screen, *, theme: str, opened: str | None) -> dict[str, Any]
             "traces": event_map.traces(screen.marks, colours),
             "layer": screen.layer,
             "countries": list(screen.countries),
-        },
+        }
+        if screen.view in MAPS
+        else no_update,
         "timeline": timeline.figure(
             screen.bars, colours, chosen=screen.chosen, beyond=screen.beyond
         ),
         "facets": facets.panel(screen.facets),
         "head": event_list.head(screen.listing) if screen.matching else [],
-        "list": event_list.items(screen.listing, screen.query, opened),
+        "list": event_list.items(screen.listing, screen.query, opened)
+        if screen.view in MAPS
+        else [],
         "pager": event_list.pager(screen.listing),
         "sentence": sentence.sentence(
             screen.said, matching=screen.matching, total=screen.total, parts=screen.parts
@@ -73,7 +83,17 @@ def outputs(screen: Screen, *, theme: str, opened: str | None) -> dict[str, Any]
         "notes": sentence.notes(screen.notes),
         "empty": empty,
         "freshness": _freshness(screen),
+        "panel": _panel(screen, opened),
     }
+
+
+def _panel(screen: Screen, opened: str | None) -> list[Any]:
+    """Return what stands in the map's place; nothing where that is the map."""
+    if screen.view == "overview" and screen.overview:
+        return overview.panel(screen.overview, screen.facets.chosen)
+    if screen.view == "table":
+        return table.panel(screen.listing, screen.columns, screen.query, opened)
+    return []
 
 
 def unchanged() -> dict[str, Any]:
@@ -92,7 +112,7 @@ def _empty(screen: Screen) -> Any:
         return event_list.nothing_yet()
     if not screen.matching:
         return event_list.nothing_matches()
-    if not screen.marks:
+    if not screen.marks and screen.view in MAPS:
         return html.P(text.NO_PLACE_ON_MAP, className="note over-map")
     return []
 

@@ -119,6 +119,16 @@ def evidence_share(share: float) -> str:
     return translate("{share} of the evidence").format(share=percent(share))
 
 
+def not_printed(number: int) -> str:
+    """Count the events for which the paper has no room."""
+    return plural("and {n} more event on the page", "and {n} more events on the page", number)
+
+
+def of_version(version: str) -> str:
+    """Name the data that something was made from."""
+    return translate("Version of the data: {version}").format(version=version)
+
+
 def according_to(name: str) -> str:
     """Add whose claim it is to a sentence that is quoted: "According to the navy."."""
     return translate("According to {name}.").format(name=name)

@@ -19,10 +19,11 @@ from dataclasses import dataclass, field
 from typing import Any, Final
 from urllib.parse import parse_qsl, urlencode
 
-from dashboard import text
+from dashboard import table, text
 from dashboard.language import ENGLISH, LANGUAGES
 from geodata.errors import FilterError
 from geodata.filters import Filter
+from geodata.sorting import SORTS
 from geodata.store import Version
 
 Box = tuple[float, float, float, float]
@@ -45,6 +46,7 @@ class PageState:
     view: str = "map"
     layer: str = "marks"
     side: str = "party"
+    cols: tuple[str, ...] = table.DEFAULT
     sort: str = "newest"
     page: int = 1
     at: Box | None = None
@@ -157,11 +159,12 @@ def _show_box(box: Box) -> str:
 
 FIELDS: Final[dict[str, Field]] = {
     "at": Field("at", _box, _show_box),
-    "sort": Field("sort", _one_of(*text.SORTS), default="newest"),
+    "sort": Field("sort", _one_of(*SORTS), default="newest"),
     "page": Field("page", _page, default=1),
     "v": Field("version", _version),
     "event": Field("event", _event),
-    "view": Field("view", _one_of("map", "list"), default="map"),
+    "view": Field("view", _one_of("map", "list", "table", "overview"), default="map"),
+    "cols": Field("cols", table.read_columns, ",".join, default=table.DEFAULT),
     "layer": Field("layer", _one_of(*text.LAYERS), default="marks"),
     "side": Field("side", _one_of(*text.ACTOR_KEYS), default="party"),
     "lat": Field("lat", _number(-85, 85, 3), _show_number),

@@ -64,7 +64,7 @@ MOST_CHARACTERS: Final = 200  # of one value
 # what else may stand in the page's query string; anything further is reported as unknown
 OTHER_KEYS: Final = frozenset({
     "event", "v", "view", "sort", "lat", "lon", "z", "theme", "lang", "embed",
-    "layer", "side",
+    "layer", "side", "cols",
 })  # fmt: skip
 
 

@@ -32,6 +32,7 @@ from geodata.detail import Detail, detail, main_id
 from geodata.engine import ARTICLES, EVENTS, REPORTS, Engine
 from geodata.filter_values import NONE, Box
 from geodata.filters import FIELDS, Filter
+from geodata.overview import Overview, overview
 from geodata.snapshot import Snapshot, Version
 from geodata.sorting import SORTS
 from geodata.store import Store
@@ -45,7 +46,7 @@ ROW_COLUMNS: Final = (
     "id", "headline", "type", "mode", "quad", "status", "date_start", "date_end",
     "date_precision", "place_name", "place_kind", "precision", "country", "lat", "lon",
     "attribution", "source", "published", "confidence", "review", "article_id", "n_reports",
-    "sources", "report_ids",
+    "sources", "report_ids", "actor_names", "target_names",
 )  # fmt: skip
 Answer = TypeVar("Answer")
 
@@ -145,6 +146,14 @@ class Queries:
         )
         return next(iter(before), None), next(iter(after), None)
 
+    def overview(self, chosen: Filter) -> Overview:
+        """What the filter's events come to: change, parties, pairs, types and score over time."""
+        newest, names = self.newest(), self.party_names()
+        ask = functools.partial(overview, newest=newest, names=names)
+        return self._cached(
+            ("overview", chosen), lambda: ask(self.engine.run, self._events, chosen)
+        )
+
     def newest(self) -> date | None:
         """Day of the newest event that has happened, from which `last` counts back.
 
@@ -169,17 +178,20 @@ class Queries:
         told = ARTICLES.select(article_id="id", title="title", url="url")
         return self.engine.batches(seen.left_join(told, "article_id").select(*columns))
 
-    def arrivals(self, chosen: Filter, *columns: str, limit: int = PAGE_ROWS) -> pd.DataFrame:
-        """Columns, as of `rows`, of what came in last: of one delivery the newest days first.
+    def told(
+        self, chosen: Filter, *columns: str, limit: int = PAGE_ROWS, sort: str | None = None
+    ) -> pd.DataFrame:
+        """Columns, as of `rows`, in an order of the list; without one, what came in last first.
 
         Two columns more: ingested_at and updated_at of the article that tells it.
         """
         seen = self._events(chosen)
         told = ARTICLES.select("title", "url", "ingested_at", "updated_at", article_id="id")
         rows = seen.left_join(told, "article_id")
-        order = [ibis.desc("ingested_at"), *SORTS["newest"].order(rows)]
+        order = SORTS[sort or "newest"].order(rows)
+        order = order if sort else [ibis.desc("ingested_at"), *order]
         rows = rows.order_by(order).select(*columns, "ingested_at", "updated_at")
-        key = ("arrivals", chosen, columns, limit)
+        key = ("told", chosen, columns, limit, sort)
         return self._cached(key, lambda: _plain(self.engine.run(rows.limit(limit))))
 
     def report_rows(self, chosen: Filter, *columns: str) -> pa.RecordBatchReader:

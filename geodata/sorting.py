@@ -47,8 +47,29 @@ def _day(seen: ir.Table) -> ir.Value:
     return ibis.ifelse(ahead, seen["published"], seen["date_start"])
 
 
+def _words(name: str) -> Callable[[ir.Table], ir.Value]:
+    return lambda seen: seen[name].lower()
+
+
+def _first(name: str) -> Callable[[ir.Table], ir.Value]:
+    return lambda seen: seen[name][0].lower()
+
+
+_BY_NAME: Final[dict[str, Callable[[ir.Table], ir.Value]]] = {
+    "type": _words("type"),
+    "actor": _first("actor_names"),
+    "target": _first("target_names"),
+    "place": _words("place_name"),
+    "country": _words("country"),
+    "source": _words("source"),
+}
+_PAST_ALL: Final = "\U0010ffff"  # after every name
+# a hyphen turns an order round; what is empty still comes last
 SORTS: Final[dict[str, Sort]] = {
     "newest": Sort(_day, descending=True, last=_NO_DAY),
     "oldest": Sort(_day, descending=False, last=date(9999, 12, 31)),
     "confidence": Sort(lambda seen: seen["confidence"], descending=True, last=-1.0),
+    "-confidence": Sort(lambda seen: seen["confidence"], descending=False, last=2.0),
+    **{name: Sort(value, descending=False, last=_PAST_ALL) for name, value in _BY_NAME.items()},
+    **{f"-{name}": Sort(value, descending=True, last="") for name, value in _BY_NAME.items()},
 }

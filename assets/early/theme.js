@@ -12,5 +12,6 @@
     known(new URLSearchParams(location.search).get("theme")) || known(kept()) || (dark.matches ? "dark" : "light");
   root.dataset.theme = resolve();
   if (asked.get("embed") === "1") root.dataset.embed = "";
+  root.dataset.view = ["table", "overview"].includes(asked.get("view")) ? asked.get("view") : "map";
   window.dateline = { resolveTheme: resolve, systemTheme: dark };
 })();

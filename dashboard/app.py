@@ -80,15 +80,13 @@ def create_app(
     app.server.register_blueprint(tile_routes(world), url_prefix=inner)
     app.server.register_blueprint(outline_routes(), url_prefix=inner)
     app.server.register_blueprint(about_routes(prefix, asked.facts), url_prefix=inner)
-    answer_unknown_paths(app)
-    add_security_headers(app)
     if not settings.read_only:
         app.server.register_blueprint(add_routes(adding or Adding(settings.data)), url_prefix=inner)
+    answer_unknown_paths(app)
+    add_security_headers(app)
     return app
 
 
-def store_answers(data: str) -> StoreAnswers:
-    """Answer from the store at `data`; the store and the shapes are opened when first needed."""
 def _not_loaded(settings: Settings) -> str:
     """Name the assets that the page does not load by itself, as a pattern.
 
@@ -98,6 +96,8 @@ def _not_loaded(settings: Settings) -> str:
     return r"theme\.js|adding" if settings.read_only else r"theme\.js"
 
 
+def store_answers(data: str) -> StoreAnswers:
+    """Answer from the store at `data`; the store and the shapes are opened when first needed."""
 
     @cache
     def gazetteer() -> Gazetteer:

@@ -58,6 +58,7 @@ def page(
             _time(),
             _side(),
             _help(),
+            *([add_dialog.dialog(home)] if may_write() else []),
             _embed(),
             html.Section(id="printed", **attributes(data_from=f"{home}printed")),
             html.Div(id="toast", role="status", **attributes(aria_live="polite")),

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 NEAR_KM = 10.0  # beyond the edge of a town
+SITE_KM = 5.0  # around a building, a camp, a base
 SIDE_KM = 25.0  # "south of" a town, where no distance is said
 APART_KM = 600.0  # nothing is "between" towns farther apart
 BESIDE_KM = 150.0  # nor, where only these words say that the second is a town
@@ -119,9 +120,14 @@ def vague(here: Surroundings) -> Place | None:
         word = _said(found[0]["side"])
         half = spatial.half(around, spatial.bearing(word) or 0.0)
         return _vaguer(place, half, f"{word} of it")
-    if not here.searched(NEAR) or here.after.startswith(("'s ", "'s\n", "-")):
+    near = here.searched(NEAR)
+    if near is None or here.after.startswith(("'s ", "'s\n", "-")):
         return None
-    return _vaguer(place, disc(place.lat, place.lon, here.radius() + NEAR_KM).geometry, "near it")
+    building = place.kind == "site"
+    if building and "outside" in near[0].group().lower():
+        return None  # at its door
+    reach = SITE_KM if building else here.radius() + NEAR_KM
+    return _vaguer(place, disc(place.lat, place.lon, reach).geometry, "near it")
 
 
 def _vaguer(place: Place, area: BaseGeometry, relation: str) -> Place:

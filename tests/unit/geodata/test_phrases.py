@@ -379,6 +379,11 @@ def test_near_a_town_is_that_town_less_exactly(
         assert area.centroid.y > place.lat
 
 
+def test_outside_a_building_is_at_its_door(pipeline: Language, gazetteer: Gazetteer) -> None:
+    found = find_places(pipeline.parse("Farmers rallied outside the Reichstag."), gazetteer)
+    assert [(p.precision, p.geometry) for p in found] == [("site", None)]
+
+
 def test_a_name_that_only_says_which_of_something_stays_exact(
     pipeline: Language, gazetteer: Gazetteer
 ) -> None:

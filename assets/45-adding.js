@@ -76,7 +76,7 @@
 
   // ---- files -------------------------------------------------------------------------------
   const listFiles = () => {
-    byId("adding-files").replaceChildren(...files.map((file) => {
+    byId("adding-list").replaceChildren(...files.map((file) => {
       const item = document.createElement("li");
       const size = document.createElement("small");
       item.textContent = file.name;

@@ -42,7 +42,7 @@ def dialog(home: str) -> Component:
         [
             html.Div(
                 [
-                    html.H2(text.ADD_TEXT, id="adding-title"),
+                    html.H2(text.ADD_TEXT, id="adding-heading"),
                     button("×", "adding-close", kind="button square", label=text.CLOSE),
                 ],
                 className="dialog-head",
@@ -89,7 +89,7 @@ def dialog(home: str) -> Component:
         ],
         id="adding",
         **attributes(
-            aria_labelledby="adding-title",
+            aria_labelledby="adding-heading",
             data_home=home,
             data_loading=text.LOADING_MODEL,
             data_saving=text.SAVING,
@@ -163,7 +163,7 @@ def _files() -> Component:
                 id="adding-drop",
                 **attributes(data_accept=ACCEPTED),
             ),
-            html.Ul(id="adding-files", **attributes(aria_label=text.WAYS["files"])),
+            html.Ul(id="adding-list", **attributes(aria_label=text.WAYS["files"])),
         ],
     )
 
@@ -176,7 +176,8 @@ def _page() -> Component:
 
 def _dated() -> Component:
     """Return the day of publication, for texts that state none."""
-    return html.Div(_field("published", text.PUBLISHED, text.DATE_HINT), className="dated")
+    hint = html.P(text.COUNTED_FROM, className="hint")
+    return html.Div([_field("published", text.PUBLISHED, text.DATE_HINT), hint], className="dated")
 
 
 def _field(name: str, label: str, hint: str = "") -> Component:

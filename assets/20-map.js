@@ -281,6 +281,7 @@
       }
     }
     shownArea = area ? area.id : null;
+    dateline.styleOf = (name) => absolute(styles.themes[name], styles.tiles);
     if (theme !== drawnTheme) {
       layout.map.style = absolute(styles.themes[theme], styles.tiles);
       drawnTheme = theme;

@@ -20,6 +20,7 @@ from dashboard.document import Document, add_security_headers, answer_unknown_pa
 from dashboard.layout import page
 from dashboard.outlines import outline_routes
 from dashboard.palette import THEMES
+from dashboard.printed import print_routes
 from dashboard.settings import Settings
 from geodata import kml
 from geodata.countries import country_name
@@ -79,6 +80,7 @@ def create_app(
     app.server.register_blueprint(blueprint(asked), url_prefix=inner)
     app.server.register_blueprint(tile_routes(world), url_prefix=inner)
     app.server.register_blueprint(outline_routes(), url_prefix=inner)
+    app.server.register_blueprint(print_routes(asked.queries), url_prefix=inner)
     app.server.register_blueprint(about_routes(prefix, asked.facts), url_prefix=inner)
     if not settings.read_only:
         app.server.register_blueprint(add_routes(adding or Adding(settings.data)), url_prefix=inner)

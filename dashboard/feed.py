@@ -37,7 +37,7 @@ def feed(queries: Queries, chosen: Filter, *, home: str) -> bytes:
     Ids are made from events' ids alone, so that a server may move without old entries coming back
     as new ones.
     """
-    rows = queries.arrivals(chosen, *_COLUMNS, limit=ENTRIES)
+    rows = queries.told(chosen, *_COLUMNS, limit=ENTRIES)
     lang = {} if asked() == ENGLISH else {"lang": asked()}
     query = "&".join(filter(None, (chosen.query(), urlencode(lang))))
     root = Tree.Element("feed", {"xmlns": _ATOM, "xmlns:georss": _GEORSS, "xml:lang": asked()})

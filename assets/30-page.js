@@ -205,7 +205,9 @@
   };
   document.addEventListener("toggle", (event) => {
     const fold = event.target.dataset && event.target.dataset.fold;
-    if (fold && event.target.isConnected) folds[fold] = event.target.open;
+    if (!fold || !event.target.isConnected) return;
+    folds[fold] = event.target.open;
+    if (event.target.open) fill(event.target);
   }, true);
   document.addEventListener("focusin", (event) => {
     held = event.target.closest("#facets") ? name(event.target) : null;
@@ -213,10 +215,33 @@
   document.addEventListener("pointerdown", (event) => {
     if (!event.target.closest("#facets")) held = null;
   });
+  /* The options of an open fold come as rows of value, label and count: hundreds that nobody looks
+     at would hold up the map. */
+  const fill = (fold) => {
+    const box = fold.querySelector("[data-options]");
+    if (!box || box.filled === box.dataset.options) return;
+    box.filled = box.dataset.options;
+    box.replaceChildren(...JSON.parse(box.filled).map(([value, label, count]) => {
+      const button = document.createElement("button");
+      const name = document.createElement("span");
+      const number = document.createElement("b");
+      Object.assign(button, { type: "button", className: count ? "option" : "option none" });
+      button.setAttribute("role", "checkbox");
+      button.setAttribute("aria-checked", "false");
+      button.dataset.toggle = new URLSearchParams([[box.dataset.key, value]]).toString();
+      name.textContent = name.title = label;
+      number.textContent = count || "0";
+      button.append(name, number);
+      return button;
+    }));
+    const field = fold.querySelector(".find input");
+    if (field && field.value) find(field);
+  };
   const restore = () => {
     document.querySelectorAll("#facets [data-fold]").forEach((fold) => {
       const open = folds[fold.dataset.fold];
       if (open !== undefined && fold.open !== open) fold.open = open;
+      if (fold.open) fill(fold);
     });
     for (const [id, words] of Object.entries(finds)) {
       const field = byId(id);
@@ -231,7 +256,7 @@
   const begin = () => {
     const panel = byId("facets");
     if (!panel) return setTimeout(begin, 50);
-    new MutationObserver(restore).observe(panel, { childList: true, subtree: true });
+    new MutationObserver(restore).observe(panel, { childList: true, subtree: true, attributeFilter: ["data-options"] });
     return restore();
   };
   begin();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -189,11 +190,17 @@ def _long(
     rest = [o for i, o in enumerate(options) if i >= SHOWN and o.value not in chosen]
     rows: list[Component] = [option(key, o, chosen=o.value in chosen) for o in first]
     if rest:
-        rows.append(_folded(name, [option(key, o, chosen=False) for o in rest]))
+        rows.append(_folded(name, key, rest))
     return _group(name, facets, [*before, *rows], keys=key)
 
 
-def _folded(name: str, options: Sequence[Component]) -> Component:
+def _folded(name: str, key: str, options: Sequence[Option]) -> Component:
+    """Return the fold with its options as rows of JSON: value, label, count.
+
+    The page's script makes buttons of them when the fold is opened. As components, hundreds of
+    options that nobody looks at would take longer to draw than the whole map.
+    """
+    rows = [[o.value, o.label, whole(o.count) if o.count else ""] for o in options]
     field = dcc.Input(
         id=f"find-{name}", type="search", placeholder=text.FIND_OPTION, autoComplete="off"
     )
@@ -205,7 +212,13 @@ def _folded(name: str, options: Sequence[Component]) -> Component:
                 className="find",
                 hidden=len(options) < 8,
             ),
-            html.Div(list(options), className="fold"),
+            html.Div(
+                className="fold",
+                **attributes(
+                    data_key=key,
+                    data_options=json.dumps(rows, ensure_ascii=False, separators=(",", ":")),
+                ),
+            ),
         ],
         **attributes(data_fold=name),
     )

@@ -31,7 +31,7 @@ from dash import Dash, dcc
 import plotly.graph_objects as go
 source = {"type": "geojson", "data": {"type": "FeatureCollection", "features": []}}
 style = {"version": 8, "sources": {"none": source}, "layers": []}  # the default one is remote
-app = Dash("bare", health_endpoint="healthz", assets_folder="")
+app = Dash("bare", health_endpoint="healthz", assets_folder="none")
 figure = go.Figure(go.Scattermap(), {"map": {"style": style}})
 app.layout = dcc.Graph(id="map", figure=figure, config={"showSendToCloud": False})
 from gunicorn.app.base import BaseApplication
@@ -148,12 +148,13 @@ def filter_changes(browser: Browser, address: str, name: str) -> Iterator[tuple[
 # press an option; milliseconds until sentence, list and map show the answer
 PRESS = f"""async query => {{
     const before = document.querySelector('#sentence').textContent, data = {GRAPH}.data;
-    const list = document.querySelector('#list').textContent, begun = performance.now();
+    const begun = performance.now();
     document.querySelector(`#facets [data-toggle="${{query}}"]`).click();
     const frame = () => new Promise(done => requestAnimationFrame(done));
     while (performance.now() - begun < 60000) {{
         await frame();
-        if (document.querySelector('#sentence').textContent !== before && {GRAPH}.data !== data) break;
+        const said = document.querySelector('#sentence').textContent !== before;
+        if (said && {GRAPH}.data !== data) break;
     }}
     return performance.now() - begun;
 }}"""

@@ -186,7 +186,58 @@
   };
   const refresh = () => show("tick", { data: Date.now() });
 
+  // ---- reviews -----------------------------------------------------------------------------
+  const review = async (event, verdict, more = {}) => {
+    const noted = { note: byId("review-note").value, reviewer: byId("review-reviewer").value };
+    const failed = byId("review-error");
+    try {
+      const answer = await post("reviews", { event, verdict, ...noted, ...more });
+      remember(noted.reviewer);
+      dateline.say(answer.said);
+      refresh();
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      failed.textContent = error.message;
+      failed.hidden = false;
+    }
+  };
+  /* Whoever reviews does so again and again: the name stays, in this browser only. */
+  const NAME = "dateline-reviewer";
+  const remember = (name) => { try { localStorage.setItem(NAME, name); } catch { /* for this page only */ } };
+  const named = () => { try { return localStorage.getItem(NAME) || ""; } catch { return ""; } };
+  const offerName = (panel) => {
+    const field = panel.querySelector("#review-reviewer");
+    if (field && !field.value && named()) show("review-reviewer", { value: named() });
+  };
+  const watch = () => {
+    const card = byId("card");
+    if (!card) return setTimeout(watch, 50);
+    return new MutationObserver(() => offerName(card)).observe(card, { childList: true, subtree: true });
+  };
+  watch();
+  const move = (button) => {
+    const form = byId("move");
+    form.hidden = !form.hidden;
+    button.setAttribute("aria-expanded", String(!form.hidden));
+    if (!form.hidden) byId("review-place").focus();
+  };
+  let waiting;
+  let asked = 0;
+  const suggest = async (name) => {
+    const mine = ++asked;
+    const answer = name ? await ask(`places?q=${encodeURIComponent(name)}`) : { children: [] };
+    if (mine === asked) show("move-found", { children: answer.children });
+  };
+  document.addEventListener("input", (event) => {
+    if (event.target.id !== "review-place") return;
+    clearTimeout(waiting);
+    waiting = setTimeout(() => suggest(event.target.value.trim()).catch(() => {}), 250);
+  });
+
   const DO = {
+    "review-say": (button) => review(button.dataset.reviewed, button.dataset.verdict),
+    "review-move": move,
+    "review-place": (button) => review(byId("move").dataset.reviewed, "corrected", { place: button.dataset.place }),
     "adding-open": open,
     "adding-close": () => { if (byId("adding-work").hidden) close(); else { forget(); close(); } },
     "adding-tab": (button) => tab(button.dataset.way),

@@ -115,7 +115,7 @@ def add_routes(adding: Adding) -> flask.Blueprint:
     """Return the routes; register them under the server's prefix."""
     routes = flask.Blueprint("dateline_adding", __name__)
     routes.before_request(refuse_others)
-    routes.register_error_handler(DatelineError, _refused)
+    routes.register_error_handler(DatelineError, refused)
 
     def begin() -> flask.Response:
         """Take a text, or the address of a page; an empty one begins a series of files."""
@@ -155,12 +155,12 @@ def add_routes(adding: Adding) -> flask.Blueprint:
     def save(token: str) -> flask.Response:
         """Put what was found into the store."""
         events, event = adding.save(token)
-        return _answer({"said": text.saved(events), "event": event})
+        return answer({"said": text.saved(events), "event": event})
 
     def discard(token: str) -> flask.Response:
         """Forget what was found."""
         adding.pending.discard(token)
-        return _answer({})
+        return answer({})
 
     routes.add_url_rule("/adding", view_func=begin, methods=["POST"])
     routes.add_url_rule("/adding/<token>/file", view_func=upload, methods=["POST"])
@@ -180,25 +180,26 @@ def file_name(given: str) -> str:
 
 def _given(given: dict[str, Any], get: Callable[[str], Fetched]) -> Iterator[Article]:
     """Read the article that a request holds, if any. Raise `ArticleError`."""
-    if address := _words(given, "fetch"):
+    if address := words(given, "fetch"):
         yield _fetched(get(address))
     elif isinstance(given.get("text"), str) and (given["text"].strip() or not given.get("files")):
-        title = _words(given, "title")
+        title = words(given, "title")
         read = text_article(given["text"].encode("utf-8", "surrogatepass"), title or text.PASTED)
-        when = parse_date(_words(given, "published"))
-        url = safe_url(_words(given, "url"))
-        if _words(given, "url") and url is None:
-            raise ArticleError(f"{_words(given, 'url')}: no address of a web page")
+        when = parse_date(words(given, "published"))
+        url = safe_url(words(given, "url"))
+        if words(given, "url") and url is None:
+            raise ArticleError(f"{words(given, 'url')}: no address of a web page")
         yield replace(
             read,
             title=title or read.title,
             published=when or read.published,
-            source=_words(given, "source") or read.source,
+            source=words(given, "source") or read.source,
             url=url or read.url,
         )
 
 
-def _words(given: dict[str, Any], name: str) -> str:
+def words(given: dict[str, Any], name: str) -> str:
+    """Return what a field of a request holds, on one line; "" where it holds no text."""
     value = given.get(name)
     return " ".join(value.split())[:_FIELD] if isinstance(value, str) else ""
 
@@ -221,7 +222,7 @@ def _named(item: Article | Skipped, path: Path) -> Article | Skipped:
 
 
 def _reached(token: str, reach: Reach, **more: Any) -> flask.Response:
-    return _answer(
+    return answer(
         {
             "token": token,
             "done": reach.done,
@@ -233,11 +234,12 @@ def _reached(token: str, reach: Reach, **more: Any) -> flask.Response:
     )
 
 
-def _answer(value: dict[str, Any]) -> flask.Response:
+def answer(value: dict[str, Any]) -> flask.Response:
+    """Answer with JSON that may hold components."""
     return flask.Response(json.dumps(value, cls=PlotlyJSONEncoder), mimetype="application/json")
 
 
-def _refused(error: Exception) -> tuple[flask.Response, int]:
+def refused(error: Exception) -> tuple[flask.Response, int]:
     """Tell in one line what is wrong and what to do."""
     log.info("not added: %s", error)
-    return _answer({"error": str(error)}), 400
+    return answer({"error": str(error)}), 400

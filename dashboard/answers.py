@@ -72,6 +72,11 @@ class StoreAnswers:
                 return reader.latest(), (text.VERSION_GONE,)
         return reader.latest(), ()
 
+    def refresh(self) -> None:
+        """Look for newer data now, for whoever has just written some."""
+        if self._reader is not None:
+            self._reader.refresh()
+
     def screen(self, query: str, window: Mapping[str, Any] | None, *, address: str = "") -> Screen:
         """Everything that the filter decides. Raise `StoreError` where it cannot be read."""
         state, _ = PageState.from_query(query)
@@ -106,6 +111,7 @@ class StoreAnswers:
             told=detail.reports,
             number=detail.row["n_reports"],
             figures=detail.figures,
+            standing=detail.standing,
         )
         return event_card.card(detail.row["headline"], detail.event, report, beside=beside)
 

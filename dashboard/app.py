@@ -21,6 +21,7 @@ from dashboard.layout import page
 from dashboard.outlines import outline_routes
 from dashboard.palette import THEMES
 from dashboard.printed import print_routes
+from dashboard.reviewing import Reviewing, review_routes
 from dashboard.settings import Settings
 from geodata import kml
 from geodata.countries import country_name
@@ -83,7 +84,9 @@ def create_app(
     app.server.register_blueprint(print_routes(asked.queries), url_prefix=inner)
     app.server.register_blueprint(about_routes(prefix, asked.facts), url_prefix=inner)
     if not settings.read_only:
+        reviewing = Reviewing(settings.data, asked, cache(Gazetteer.open))
         app.server.register_blueprint(add_routes(adding or Adding(settings.data)), url_prefix=inner)
+        app.server.register_blueprint(review_routes(reviewing), url_prefix=inner)
     answer_unknown_paths(app)
     add_security_headers(app)
     return app

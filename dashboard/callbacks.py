@@ -68,6 +68,10 @@ class Answers(Protocol):
         """Data version, newest event and last ingest; raises StoreError."""
         ...
 
+    def refresh(self) -> None:
+        """Answer from the newest data from now on."""
+        ...
+
     def queries(self, version: str | None = None) -> tuple[Queries, tuple[str, ...]]:
         """The store's queries, for the exports."""
         ...
@@ -76,6 +80,11 @@ class Answers(Protocol):
 def register(app: Dash, answers: Answers) -> None:
     """Define every callback of the page."""
     _register_client(app)
+
+    def refresh() -> None:
+        """Answer from the newest data at once where the page asks for them."""
+        if "tick.data" in ctx.triggered_prop_ids:
+            answers.refresh()
 
     @app.callback(
         output=PARTS,
@@ -97,6 +106,7 @@ def register(app: Dash, answers: Answers) -> None:
         search: str | None,
         _tick: int | None,
     ) -> dict[str, Any]:
+        refresh()
         if {item["prop_id"] for item in ctx.triggered} == {"window.data"}:
             return guarded(lambda: _marks(answers, query or "", window, theme))
         return guarded(
@@ -110,12 +120,14 @@ def register(app: Dash, answers: Answers) -> None:
     @app.callback(
         Output("card", "children"),
         Input("open", "data"),
+        Input("tick", "data"),
         State("query", "data"),
         prevent_initial_call=True,
     )
-    def open_card(event: str | None, query: str | None) -> list[Any]:
+    def open_card(event: str | None, _tick: int | None, query: str | None) -> list[Any]:
         if not event:
             return []
+        refresh()
         try:
             return answers.card(event, query or "")
         except Exception:  # the card says so; the list and the map stay
@@ -125,10 +137,12 @@ def register(app: Dash, answers: Answers) -> None:
     @app.callback(
         Output("area", "data"),
         Input("open", "data"),
+        Input("tick", "data"),
         State("query", "data"),
         prevent_initial_call=True,
     )
-    def open_area(event: str | None, query: str | None) -> dict[str, Any] | None:
+    def open_area(event: str | None, _tick: int | None, query: str | None) -> dict[str, Any] | None:
+        refresh()
         try:
             return answers.area(event, query or "") if event else None
         except Exception:  # the card and the marks stay

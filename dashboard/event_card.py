@@ -11,13 +11,14 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import text
+from dashboard import review_panel, text
 from dashboard.language import country, whole
 from dashboard.markup import attributes, button, safe_url, setter
 from dashboard.reports import reports, side_by_side
 from geodata.detail import Figures, Told
 from geodata.events.event import Actor, Event
 from geodata.places.place import Considered, Place
+from geodata.reviews import Standing
 
 Beside = tuple[str | None, str | None]
 PARTIES_SHOWN = 6
@@ -54,6 +55,7 @@ class Report:
     told: Sequence[Told] = ()
     number: int = 1
     figures: Figures = field(default_factory=dict)
+    standing: Standing = field(default_factory=Standing)
 
 
 def spans(event: Event) -> list[Marked]:
@@ -117,6 +119,7 @@ def card(
                 html.Dl(_fields(event, report.figures), className="fields"),
                 *reports(report.told, number=report.number),
                 _actions(event, report),
+                *review_panel.panel(event.id, report.standing),
             ],
             className=f"card {quad}",
             **attributes(data_id=event.id),

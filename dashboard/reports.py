@@ -8,7 +8,7 @@ from typing import Any
 from dash import html
 from dash.development.base_component import Component
 
-from dashboard import text
+from dashboard import review_panel, text
 from dashboard.markup import safe_url
 from geodata.detail import Figures, Told
 
@@ -40,4 +40,5 @@ def _report(report: Told) -> list[Component]:
     return [
         html.P([html.Span(f"{where} · " if where else ""), named], className="meta"),
         html.Q(report.evidence),
+        *review_panel.apart(report.id),
     ]

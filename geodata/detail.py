@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
 
-from geodata.engine import ARTICLES, EVENTS, REPORTS, Engine
+from geodata.engine import ARTICLES, EVENTS, REPORTS, REVIEWS, Engine
 from geodata.events.event import Event, Number
 from geodata.records import Row, event_from_json
+from geodata.reviews import Standing, standing
 from geodata.sentences import around
 
 MOST_REPORTS: Final = 100  # told of one event; `n_reports` counts all
@@ -42,7 +43,7 @@ class Detail:
     `after` are the sentences either side, shortened, or empty. `article` is the article's row
     without its text; `row` the event's flat columns, with `review`, `n_reports` and `sources`.
     `reports` are all that tell of it, the main one, which `event` is, first; where their figures
-    differ, `figures` has them side by side.
+    differ, `figures` has them side by side. `standing` is what reviews say of the main report.
     """
 
     event: Event
@@ -54,6 +55,7 @@ class Detail:
     after: str
     reports: tuple[Told, ...] = ()
     figures: Figures = field(default_factory=dict)
+    standing: Standing = field(default_factory=Standing)
 
 
 def detail(engine: Engine, key: str) -> Detail | None:
@@ -69,8 +71,18 @@ def detail(engine: Engine, key: str) -> Detail | None:
     text = article.pop("text")
     before, after = around(text, start, end)
     reports = _reports(engine, row["report_ids"])
+    said = engine.run(REVIEWS.filter(REVIEWS["event_id"] == main)).to_pylist()
     return Detail(
-        event, row, article, text[start:end], start, before, after, reports, differing(reports)
+        event,
+        row,
+        article,
+        text[start:end],
+        start,
+        before,
+        after,
+        reports,
+        differing(reports),
+        standing(said).get(main, Standing()),
     )
 
 

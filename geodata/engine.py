@@ -30,6 +30,7 @@ REPORTS: Final = ibis.table(
     Schema.from_pyarrow(pa.schema([*TABLES["events"], *REPORT_COLUMNS])), name="reports"
 )
 ARTICLES: Final = ibis.table(Schema.from_pyarrow(TABLES["articles"]), name="articles")
+REVIEWS: Final = ibis.table(Schema.from_pyarrow(TABLES["reviews"]), name="reviews")
 _COMPILER: Final = Backend()  # never connected; three times as quick as ibis.to_sql
 _CONFIG: Final = {
     "autoinstall_known_extensions": "false",

@@ -359,6 +359,11 @@ class Reader:
                 return self._queries(snapshot.version, lambda: snapshot)
             return self._open[self._newest]
 
+    def refresh(self) -> None:
+        """Look for a newer version when next asked, however short the time since."""
+        with self._lock:
+            self._looked = time.monotonic() - self._fresh
+
     def at(self, version: str) -> Queries:
         """Queries on a version as a link names it, "12.7.0".
 

@@ -36,7 +36,8 @@ class Standing:
 
     `state` is confirmed, corrected, rejected or None; `changes` has the new values of fields;
     `apart` says that it is no report of its happening, `same` of which event it is one instead.
-    `last` is the id of the newest review that counts: what `undone` would take away.
+    `last` is the id of the newest review that counts: what `undone` would take away; `verdict`,
+    `reviewer`, `note` and `moment` are what it says, who said it and when.
     """
 
     state: str | None = None
@@ -44,6 +45,10 @@ class Standing:
     apart: bool = False
     same: str | None = None
     last: str | None = None
+    verdict: str | None = None
+    reviewer: str | None = None
+    note: str | None = None
+    moment: datetime | None = None
 
 
 def standing(rows: Iterable[Row]) -> dict[str, Standing]:
@@ -68,7 +73,8 @@ def _next(before: Standing, row: Row) -> Standing:
             state = verdict
             if verdict == "corrected":
                 changes = {**changes, **{key: new["new"] for key, new in _said(row).items()}}
-    return Standing(state, changes, apart, same, row["id"])
+    told = (row["verdict"], row["reviewer"], row["note"], row["reviewed_at"])
+    return Standing(state, changes, apart, same, row["id"], *told)
 
 
 def corrected(payload: Mapping[str, Any], changes: Mapping[str, Any]) -> dict[str, Any]:

@@ -39,6 +39,10 @@ _PLAIN_WORDS = frozenset(
      "state", "conservative", "liberal", "human", "party", "people", "many", "most", "some"]
 )  # fmt: skip
 _NAMES = frozenset({"PERSON", "ORG", ""})
+# after a hyphen they say whose a thing is: "French-laid mines", but not "French-made"
+_DOINGS = frozenset(
+    ["planted", "laid", "fired", "launched", "buried", "operated", "flagged", "owned", "crewed"]
+)
 _DEPTH = 3
 
 
@@ -207,6 +211,7 @@ class ActorResolver:
             return 1, None, False
         for last in range(min(len(words), first + 4), first, -1):
             hyphened = last < len(words) and words[last].joined  # "US-backed"
+            hyphened = hyphened and words[last].key not in _DOINGS
             if hyphened or any(n in taken for n in range(first, last)):
                 continue
             country, demonym = self._country_of(words[first:last], context)
@@ -229,6 +234,14 @@ class ActorResolver:
             same = fold(self._gazetteer.country_name(country) or "") == fold(text)
             return (country if same else None), False
         return country, demonym
+
+    def country_named(self, text: str) -> str | None:
+        """The country that exactly these words name, as its name or its adjective."""
+        return self._country_named(text)[0]
+
+    def name_of(self, country: str) -> str | None:
+        """The name of a country by its ISO 3166-1 alpha-3 code."""
+        return self._gazetteer.country_name(country)
 
     def _look_up(self, text: str) -> tuple[str | None, bool]:
         iso3 = self._gazetteer.demonym(text)

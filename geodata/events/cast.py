@@ -6,6 +6,7 @@ Freedonia". A pronoun has the words it stands for, if they are in its sentence, 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
@@ -24,6 +25,7 @@ _THIRD = frozenset({"it", "they", "he", "she"})
 BY_STATES = frozenset(
     {("COERCE", "arrest"), ("COERCE", "deport"), ("SANCTION", "convict"), ("SANCTION", "expel")}
 )
+_HALVES = re.compile(r"(North|South|East|West)(?:ern)? and (North|South|East|West) (\w+)")
 _UNOWNED = frozenset({"IGO", "NGO", "MNC"})
 
 
@@ -64,8 +66,15 @@ class Cast:
     def _actors(self, token: Token) -> list[Actor]:
         own = self._resolve(phrase(token))
         antecedent = self._mentions.antecedent(token) or self._speaker(token)
+        if antecedent is None and (side := self._mentions.other_side(token)) is not None:
+            name = self._resolver.name_of(side)
+            return [replace(own, name=name, code=side, country=side, role=None)]
         if antecedent is None:
-            return self._of_each(token, self._owned(token, own))
+            whole = _whole(token) if own.country is None else None
+            if whole is not None:
+                return [_completed(own, other) for other in self.actors(whole)[:1]]
+            halves = self._halves(own)
+            return halves if len(halves) > 1 else self._of_each(token, self._owned(token, own))
         spans = antecedent if isinstance(antecedent, list) else [antecedent]
         others = [self._owned(span.root, self._resolve(span)) for span in spans]
         if token.pos_ == "PRON" or len(others) > 1:
@@ -97,6 +106,19 @@ class Cast:
             reason=f"{word}: {owner.text}",
         )
 
+    def _halves(self, own: Actor) -> list[Actor]:
+        """ "North and South Sudan", "South and North Korean troops" are two parties."""
+        found = _HALVES.match(own.text or "")
+        if own.country is None or found is None:
+            return [own]
+        first, second, land = found.groups()
+        country = self._resolver.country_named(f"{first} {land}")
+        if country is None or self._resolver.country_named(f"{second} {land}") != own.country:
+            return [own]
+        name = f"{first} {land}" if own.name else None
+        other = replace(own, name=name, country=country, code=country + (own.role or ""))
+        return [other, own]
+
     def _of_each(self, token: Token, own: Actor) -> list[Actor]:
         """ "French and Polish ministers" are two parties, if each adjective has a country."""
         first = next((c for c in token.lefts if c.dep_ in {"amod", "nmod", "poss"}), None)
@@ -121,6 +143,17 @@ class Cast:
         subjects = [c for c in verb.head.children if c.dep_ == "nsubj" and c.pos_ != "PRON"]
         speaks = self._lexicon.has("say", verb.head.lemma_.lower())
         return phrase(subjects[0]) if subjects and speaks else None
+
+
+def _whole(token: Token) -> Token | None:
+    """Of whom a number is a part: "one of the infiltrators", "seven out of a band"."""
+    if token.pos_ != "NUM":
+        return None
+    after = token.i + 1
+    if token.doc[after : after + 1].text == "out":
+        after += 1
+    of = token.doc[after : after + 1].text == "of"
+    return next((c for c in token.doc[after].children if c.dep_ == "pobj"), None) if of else None
 
 
 def authorities(place: Place) -> tuple[Actor, ...]:

@@ -157,6 +157,8 @@ def _understood_subjects(verb: Token, depth: int) -> list[Token]:
         return controlled or surface_subjects(head, depth)
     if label == "acomp" and head.pos_ in {"VERB", "AUX"}:  # "was ready to talk"
         return surface_subjects(head, depth)
+    if label == "acl" and (seen := _seen_doing(verb)) is not None:
+        return with_conjuncts(seen)
     if label in {"acl", "relcl"}:
         return _subjects_of_noun(head, depth) if _is_infinitive(verb) else with_conjuncts(head)
     if label == "pcomp":
@@ -164,6 +166,14 @@ def _understood_subjects(verb: Token, depth: int) -> list[Token]:
     if label in _SHARING and head.pos_ in {"VERB", "AUX"}:
         return surface_subjects(head, depth)
     return []
+
+
+def _seen_doing(verb: Token) -> Token | None:
+    """Who acts in "signs of Peru rearming", which the parse hangs on "signs"."""
+    before = verb.nbor(-1) if verb.i and verb.tag_ == "VBG" else None
+    if before is None or before.dep_ != "pobj" or before.head.lower_ != "of":
+        return None
+    return before if before.head.head.i == verb.head.i else None
 
 
 def _subjects_of_gerund(governor: Token, depth: int) -> list[Token]:
@@ -312,7 +322,7 @@ def _verb_slots(verb: Token, objects: list[Token]) -> dict[str, tuple[Token, ...
         for slot, token in source:
             slots[slot].append(token)
     for part in (t for o in objects for slot, t in _prepositions(o) if slot == "of"):
-        for slot, token in _prepositions(part):  # "a batch of soldiers from X"
+        for slot, token in _modifiers(part):  # "a batch of soldiers from X"
             if not slots[slot]:
                 slots[slot].append(token)
     for slot, token in _marks(verb, (*slots["do"], *slots["that"])):

@@ -71,6 +71,9 @@ _PAIR = re.compile(
     re.IGNORECASE,
 )
 _LANDS = frozenset({"country", "nation", "state", "neighbour", "neighbor"})
+# of people who come in secret, a text uses one word for another
+_INTRUDERS = frozenset({"infiltrator", "agent", "spy", "commando", "intruder", "saboteur"})
+_SIDES = {"North": "South", "South": "North"}
 _REACH = 4  # sentences that an antecedent may lie back
 
 
@@ -124,7 +127,7 @@ class Mentions:
         phrase = phrase_before(token)
         if _PAIR.match(phrase) and token.pos_ in {"NOUN", "PRON", "DET", "NUM", "PROPN"}:
             return self._several(token, phrase)
-        if token.text in {"North", "South"} and phrase.lower() in {"the north", "the south"}:
+        if token.text in _SIDES and _is_side(token):
             return self._half(token)
         if token.pos_ == "PROPN":
             return self._name(token)
@@ -132,7 +135,7 @@ class Mentions:
             return None
         if token.text[0].isupper() and not is_definite(token):
             return self._name(token)
-        return self._nominal(token) if is_definite(token) else None
+        return self._nominal(token) if is_definite(token) else self._counted(token)
 
     def _pronoun(self, token: Token) -> Antecedent:
         word = token.lower_
@@ -334,8 +337,22 @@ class Mentions:
             if i >= token.i:
                 continue
             follows = other.i + 1 < token.i and other.nbor().pos_ == "PROPN"
+            if other.i + 1 < token.i and other.nbor().ent_type_ == "NORP":  # "North Korean"
+                return self.doc[other.i : other.i + 2]
             if follows:
                 return core(other.head if other.head.i == other.i + 1 else other.nbor())
+        return None
+
+    def other_side(self, token: Token) -> str | None:
+        """ "The South" where only North Korea is named: the country of the other name."""
+        words = words_of(self.doc)
+        if self._known.get(token.i) or token.text not in _SIDES or not _is_side(token):
+            return None
+        for i in words.at(_SIDES[token.text]):
+            land = words.tokens[i + 1] if i + 1 < len(words.tokens) else ""
+            country = land[:1].isupper() and self.resolver.country_named(f"{token.text} {land}")
+            if country:
+                return country
         return None
 
     def _name(self, token: Token) -> Antecedent:
@@ -366,6 +383,16 @@ class Mentions:
                 return mention.span
         return None
 
+    def _counted(self, token: Token) -> Antecedent:
+        """ "Two infiltrators were killed": of those that the text told of just before."""
+        if token.tag_ != "NNS" or {t.pos_ for t in token.lefts} - {"PUNCT"} != {"NUM"}:
+            return None
+        word = token.lemma_.lower()
+        for mention in self._before(token, reach=2):
+            if mention.plural and word in mention.lemmas and self._actor(mention).country:
+                return mention.span
+        return None
+
     def _nominal(self, token: Token) -> Antecedent:
         """ "The ministry": the last richer mention with the same noun, or one it can stand for."""
         word, plural = token.lemma_.lower(), token.tag_ == "NNS"
@@ -383,8 +410,22 @@ class Mentions:
                 actor = self._actor(mention)
                 if actor.country and actor.role in {None, "GOV"} and mention.head.pos_ == "PROPN":
                     return mention.span
+            if word in _INTRUDERS and _INTRUDERS & mention.lemmas and self._actor(mention).country:
+                return mention.span
             if word == "leader" and not mention.person:
                 continue
             if roles and mention.head.pos_ == "PROPN" and self._actor(mention).role in roles:
                 return mention.span
         return None
+
+
+def _is_side(token: Token) -> bool:
+    """Whether "North" or "South" stands alone as a party: "the North fired", "between North and
+    South", but not "in South Sudan"."""
+    after = token.doc[token.i + 1 : token.i + 2]
+    if token.pos_ != "PROPN" or (after and after[0].text[:1].isupper()):
+        return False
+    if core(token).start == token.i and any(t.lower_ == "the" for t in token.lefts):
+        return True
+    top = token.head if token.dep_ == "conj" else token
+    return top.dep_ == "nsubj" or (top.dep_ == "pobj" and top.head.lower_ in {"between", "with"})

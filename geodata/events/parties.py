@@ -43,6 +43,9 @@ _CIRCUMSTANCES = frozenset(
 _DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST"})
 # who is shouted, shot or aimed at; elsewhere "at" says where
 _AIMED = frozenset({"ASSAULT", "PROTEST", "THREATEN", "ACCUSE", "MOBILIZE", "COERCE"})
+_DRIVING = frozenset(
+    ["deter", "disperse", "repel", "stop", "scare", "drive", "warn", "turn", "halt"]
+)
 _SHOT = frozenset({"ASSAULT", "PROTEST", "THREATEN"})
 # the target is the phrase as it stands, even if it is a thing
 _WHOLE_SLOTS = frozenset({"do", "that", "in", "at", "mod", "poss", "with", "between"})
@@ -78,11 +81,15 @@ def parties_of(match: Match, matcher: Matcher) -> Parties:
 def _actors(match: Match, matcher: Matcher) -> list[Token]:
     frame, entry = match.frame, match.entry
     if is_predicate(frame.head):
-        found = _speakers(frame.head) if "subject" in entry.target else list(frame.subjects)
+        found = [] if "subject" in entry.target else list(frame.subjects)
+        if "subject" in entry.target and not entry.actor:
+            found = _speakers(frame.head)
         if match.light is not None and (not found or match.light in found):
             found = _noun_actors(matcher.frame(match.light), entry.actor, matcher)
         if not found and entry.actor:
             found = [t for slot in entry.actor for t in frame.fill(slot)]
+        if not found and frame.passive:
+            found = _implied(match, matcher)
         speaks = match.code[0] in _ABOUT_DEEDS  # "Uro's top brass demanded" is more than Uro
         found = [t for token in found for t in _behind(token, matcher, speaks=speaks)]
     else:
@@ -90,6 +97,30 @@ def _actors(match: Match, matcher: Matcher) -> list[Token]:
     found = [t for t in found if not (matcher.in_dateline(t) or _is_missile(t, match, matcher))]
     people = [t for t in found if matcher.match(t) is None]
     return people or found
+
+
+def _implied(match: Match, matcher: Matcher) -> list[Token]:
+    """Whose deed a passive without an agent is: of "killed in a Sylvanian ambush" whose ambush it
+    was, of "a Sylvanian missile was fired" whose missile."""
+    frame, code = match.frame, match.code[0]
+    if code == "MOBILIZE":
+        things = list(frame.objects)
+    elif code == "ASSAULT" and frame.fill("between"):  # "fire was exchanged between"
+        return list(frame.fill("between"))
+    elif code == "ASSAULT":
+        results = [t for t in frame.fill("as") if t.lemma_ == "result"]
+        things = [*frame.fill("in"), *frame.fill("during")]
+        things += [t for result in results for t in matcher.frame(result).fill("of")]
+        things = [t for t in things if (matcher.code(t) or ("", None))[0] == "ASSAULT"]
+    else:
+        return []
+    for thing in things:
+        own = matcher.frame(thing)
+        found = [t for t in (*own.subjects, *own.fill("by")) if _is_party(t, matcher)]
+        found = found or [t for t in own.fill("mod") if t.ent_type_ == "NORP"]
+        if found:
+            return found
+    return []
 
 
 def _speakers(verb: Token) -> list[Token]:
@@ -117,6 +148,10 @@ def _behind(token: Token, matcher: Matcher, *, speaks: bool) -> list[Token]:
     """Who is behind a subject that is itself an event or a document ("the attack by X killed")."""
     if token.pos_ != "NOUN" or token.ent_type_ in _NAMED:
         return [token]
+    if matcher.lexicon.classes["bombs"] & matcher.names(token):  # "mines laid by X exploded"
+        makers = [t for t in matcher.frame(token).fill("by") if _is_party(t, matcher)]
+        if makers:
+            return makers
     owners = matcher.frame(token).subjects
     people = fold(token.text) in role_nouns()  # "his followers" act themselves
     if owners and not speaks and not people and not _is_party(token, matcher):
@@ -195,11 +230,11 @@ def _targets(match: Match, matcher: Matcher, taken: set[int]) -> tuple[str | Non
             found = _fillers(slot, frame, match, matcher, taken)
             if found:
                 return slot, found
-    late: tuple[str, ...] = ("do", "that", *_LAST_SLOTS) if _has_content(match) else _LAST_SLOTS
-    if match.code[0] not in _AIMED:
-        late = tuple(slot for slot in late if slot != "at")
-    if match.code[0] == "MOBILIZE":  # a show of force is aimed at whom the text says, or nobody
-        late = ()
+    if match.code[0] == "ASSAULT":
+        driven = _driven(match.frame, matcher, taken)
+        if driven:
+            return "do", driven
+    late = _late_slots(match)
     for slot in late:
         for frame in frames:
             found = _fillers(slot, frame, match, matcher, taken)
@@ -209,6 +244,23 @@ def _targets(match: Match, matcher: Matcher, taken: set[int]) -> tuple[str | Non
                 return slot, found
     named = _named_in_content(match, matcher, taken) if _has_content(match) else []
     return ("do", named) if named else (None, [])
+
+
+def _late_slots(match: Match) -> tuple[str, ...]:
+    """Where a target may stand if no better place has one."""
+    if match.code[0] == "MOBILIZE":  # a show of force is aimed at whom the text says, or nobody
+        return ()
+    late: tuple[str, ...] = ("do", "that", *_LAST_SLOTS) if _has_content(match) else _LAST_SLOTS
+    if match.code[0] not in _AIMED:
+        late = tuple(slot for slot in late if slot != "at")
+    return late
+
+
+def _driven(frame: Frame, matcher: Matcher, taken: set[int]) -> list[Token]:
+    """Whom shots are to drive off: "fired warning shots to deter two boats"."""
+    verbs = [verb for verb in frame.fill("do") if verb.lemma_.lower() in _DRIVING]
+    found = [t for verb in verbs for t in matcher.frame(verb).objects if t.i not in taken]
+    return [t for t in found if _is_nominal(t)]
 
 
 def _named_by_entry(match: Match) -> list[Token]:

@@ -1,0 +1,106 @@
+"""Parties that no plain subject or object names: adjectives, halves of a pair, parts of a group."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from geodata.events.coder import code_events
+from geodata.events.event import Event
+from geodata.language import Language
+from geodata.places import find_places
+from geodata.places.gazetteer import Gazetteer
+
+
+@pytest.fixture(scope="module")
+def coded(pipeline: Language, gazetteer: Gazetteer):
+    def of(text: str) -> list[Event]:
+        doc = pipeline.parse(text)
+        places = find_places(doc, gazetteer)
+        return code_events(
+            doc, places, gazetteer, article_id="a", published=date(2023, 3, 15)
+        )  # a Wednesday
+
+    return of
+
+
+def side(events: list[Event], kind: str, name: str) -> set[str | None]:
+    """Countries of the actors or targets of all events of a type."""
+    return {actor.country for e in events if e.type == kind for actor in getattr(e, name)}
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "country"),
+    [
+        ("A Peruvian missile is fired in the direction of a jet.", "MOBILIZE", "PER"),
+        ("Two medics were killed in a Malian attack on the camp.", "ASSAULT", "MLI"),
+        ("Three men were wounded as a result of a Malian ambush.", "ASSAULT", "MLI"),
+        ("Two French soldiers are killed by Malian-planted mines.", "ASSAULT", "MLI"),
+        ("Three mines laid by the Chileans exploded near the border.", "ASSAULT", "CHL"),
+        ("A Peruvian vessel was spotted off the coast of Chile.", "MOBILIZE", "PER"),
+        ("Chile's navy spotted a Peruvian submarine in the bay.", "MOBILIZE", "PER"),
+        ("Fourteen Chadian soldiers intruded 50 meters south of the line.", "MOBILIZE", "TCD"),
+        ("Peru sent more balloons on Saturday.", "MOBILIZE", "PER"),
+        ("NK troops attacked a post near the line.", "ASSAULT", "PRK"),
+    ],
+)
+def test_whose_deed_it_is(coded, text: str, kind: str, country: str):
+    assert side(coded(text), kind, "actors") == {country}
+
+
+def test_a_thing_made_somewhere_is_not_of_there(coded):
+    found = coded("Two soldiers are killed by Swedish-made mines.")
+    assert found
+    assert "SWE" not in side(found, "ASSAULT", "actors")
+
+
+def test_where_an_attack_was_is_not_who_did_it(coded):
+    found = coded("Two officers were killed in a Paris attack.")
+    assert found
+    assert "FRA" not in side(found, "ASSAULT", "actors")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "North and South Korea exchanged artillery fire near the river.",
+        "South Korea protested. The hunt led to clashes between North and South.",
+        "Fire was exchanged between South and North Korean soldiers at the line.",
+    ],
+)
+def test_both_halves_of_a_pair_are_parties(coded, text: str):
+    assert side(coded(text), "ASSAULT", "actors") == {"PRK", "KOR"}
+
+
+def test_a_half_is_known_by_the_other(coded):
+    found = coded("South Sudan said that the North had fired rockets at a village.")
+    assert side(found, "ASSAULT", "actors") == {"SDN"}
+
+
+def test_a_half_without_a_pair_is_a_direction(coded):
+    found = coded("Peru said that rebels in the North had fired rockets at a village.")
+    assert found
+    assert not side(found, "ASSAULT", "actors") & {"PRK", "SDN"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three armed Chilean infiltrators were discovered in Lima. Two infiltrators were killed.",
+        "Two Chilean agents were seen in Lima. One of the infiltrators was killed.",
+        "Peruvian soldiers kill seven out of a large band of Chilean infiltrators.",
+    ],
+)
+def test_a_part_of_a_group_is_of_its_country(coded, text: str):
+    assert side(coded(text), "ASSAULT", "targets") == {"CHL"}
+
+
+def test_those_driven_off_are_the_target_of_shots(coded):
+    found = coded("A patrol from Peru fired warning shots to deter three Chilean boats.")
+    assert side(found, "ASSAULT", "targets") == {"CHL"}
+
+
+def test_who_is_seen_doing_it_acts(coded):
+    found = coded("The army detected signs of Peru moving its tanks near the border.")
+    assert side(found, "MOBILIZE", "actors") == {"PER"}

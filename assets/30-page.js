@@ -112,7 +112,11 @@
     "zoom-in": () => dateline.zoomBy(1),
     "zoom-out": () => dateline.zoomBy(-1),
     "zoom-fit": () => dateline.zoomToMarks(),
-    "zoom-event": () => dateline.zoomToEvent(),
+    "zoom-event": () => {
+      if (root.dataset.view !== "map") dateline.set({ view: [] });
+      root.dataset.view = "map";
+      dateline.zoomToEvent();
+    },
     "in-view": inView,
     help: () => byId("help").showModal(),
     "close-help": () => byId("help").close(),

@@ -232,7 +232,6 @@ def _pair(actor: tuple[str, str], target: tuple[str, str], n: int, most: int) ->
 def _kinds(found: Overview, chosen: Chosen) -> Component:
     """Return the event types, each with its events over time."""
     bars = found.bars
-    counts = {kind: int(bars[kind].sum()) for kind in types()}
     rows = [
         html.Tr(
             [
@@ -244,7 +243,7 @@ def _kinds(found: Overview, chosen: Chosen) -> Component:
                 html.Td(_course(kind, bars)),
             ]
         )
-        for kind, n in sorted(counts.items(), key=lambda pair: -pair[1])
+        for kind, n in sorted(found.kinds.items(), key=lambda pair: -pair[1])
         if n
     ]
     table = _table(text.TYPES_OVER_TIME, text.KIND, text.COURSE, rows)
@@ -254,7 +253,9 @@ def _kinds(found: Overview, chosen: Chosen) -> Component:
 def _course(kind: str, bars: pd.DataFrame) -> Component:
     """Return the outline of a type's bars, cut out of its colour."""
     counts = [int(n) for n in bars[kind]]
-    most = max(counts)
+    most = max(counts, default=0)
+    if not most:  # none of them is dated
+        return html.I(className="course", **attributes(aria_hidden="true"))
     corners = ["0% 100%"]
     for at, n in enumerate(counts):
         height = 100 - round(100 * n / most)

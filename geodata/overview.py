@@ -51,6 +51,7 @@ class Overview:
     - `actors`, `targets`: value, label, n and one column for each quad class: the most active.
     - `pairs`: actor, target, n: among the parties of `acting` and `acted_on` (value, label), which
       stand most often in the `paired` events that name both sides.
+    - `kinds`: events of each type, also those without a date.
     - `bars`: start, end (days, inclusive), `score` (the mean, None without events), `scored` (how
       many events that happened it is of), and one column of counts for each event type; `unit`,
       `undated`, `earlier` and `later` as in `Timeline`.
@@ -65,6 +66,7 @@ class Overview:
     pairs: pd.DataFrame
     paired: int
     shown: int
+    kinds: Mapping[str, int]
     bars: pd.DataFrame
     unit: str
     undated: int
@@ -88,7 +90,7 @@ def overview(
     compared = periods(chosen, newest)
     sides = {side: _labelled(run(most(seen, side)), side, names) for side in facets.SIDES}
     acting, acted_on = (_first(sides[side], "paired") for side in facets.SIDES)
-    days: pd.DataFrame = run(by_day(seen, chosen.statuses or HAPPENED)).to_pandas()
+    days = _plain(run(by_day(seen, chosen.statuses or HAPPENED)))
     line, bars = over_time(days)
     free = events(chosen.without(*DATES))
     return Overview(
@@ -101,6 +103,7 @@ def overview(
         pairs=run(pairs(seen, acting["value"], acted_on["value"])).to_pandas(),
         paired=int(days["paired"].sum()),
         shown=int(days[[*QUADS]].to_numpy().sum()),
+        kinds={kind: int(days[kind].sum()) for kind in plover.types()},
         bars=bars,
         unit=line.unit,
         undated=line.undated,
@@ -140,7 +143,7 @@ def change(seen: ir.Table, compared: Periods) -> ir.Table:
     now = Filter(date_from=compared.first, date_to=compared.last).predicate(seen)
     before = Filter(date_from=compared.before_first, date_to=compared.before_last).predicate(seen)
     return seen.group_by("quad").aggregate(
-        now=ibis.ifelse(now, 1, 0).sum(), before=ibis.ifelse(before, 1, 0).sum()
+        now=seen.count(where=now), before=seen.count(where=before)
     )
 
 
@@ -153,12 +156,12 @@ def most(seen: ir.Table, side: str) -> ir.Table:
     rows = seen.select(
         value=seen[f"{side}_main"].unnest(),
         quad=seen["quad"],
-        paired=ibis.ifelse(_both_sides(seen), 1, 0),
+        paired=_both_sides(seen),
     )
     counted = rows.group_by("value").aggregate(
         n=rows.count(),
-        paired=rows["paired"].sum(),
-        **{quad: (rows["quad"] == quad).sum() for quad in QUADS},
+        paired=rows.count(where=rows["paired"]),
+        **{quad: rows.count(where=rows["quad"] == quad) for quad in QUADS},
     )
     places = {"place": "n", "paired_place": "paired"}
     ranked = counted.mutate(**{
@@ -189,8 +192,8 @@ def by_day(seen: ir.Table, statuses: tuple[str, ...]) -> ir.Table:
     """
     kinds = seen.group_by("date_start", "quad", "type", "mode").aggregate(
         n=seen.count(),
-        told=seen["status"].isin(statuses).sum(),
-        paired=ibis.ifelse(_both_sides(seen), 1, 0).sum(),
+        told=seen.count(where=seen["status"].isin(statuses)),
+        paired=seen.count(where=_both_sides(seen)),
     )
     score, told = _score(kinds), kinds["told"]
     split = {(column, name) for column, names in _SPLIT.items() for name in names}
@@ -204,12 +207,15 @@ def by_day(seen: ir.Table, statuses: tuple[str, ...]) -> ir.Table:
 
 def _score(kinds: ir.Table) -> ir.FloatingValue:
     """Score of a type and mode; null for a type of imported data that PLOVER does not have."""
-    known = [
-        ((kinds["type"] == name) & (kinds["mode"] == mode), plover.score(name, mode))
+    scores = {
+        (name, mode): plover.score(name, mode)
         for name, kind in plover.types().items()
-        for mode in kind.modes
+        for mode in (*kind.modes, None)  # a type's own score after those of its modes
+    }
+    known = [
+        ((kinds["type"] == name) & (kinds["mode"] == mode if mode else True), score)
+        for (name, mode), score in scores.items()
     ]
-    known += [(kinds["type"] == name, plover.score(name)) for name in plover.types()]
     scored: ir.FloatingValue = ibis.cases(*known)
     return scored
 
@@ -251,6 +257,20 @@ def _bar_of(days: pd.Series[Any], bars: pd.DataFrame) -> np.ndarray[Any, Any]:
     where = np.searchsorted(bars["start"].to_numpy(dtype="datetime64[D]"), at, side="right") - 1
     beyond = np.isnat(at) | (at > np.datetime64(bars["end"].iloc[-1]))
     return np.where(beyond, -1, where)
+
+
+def _plain(rows: pa.Table) -> pd.DataFrame:
+    """A frame of plain numbers: sums come as decimals, lest they overflow."""
+
+    def plain(kind: pa.DataType) -> pa.DataType:
+        if not pa.types.is_decimal(kind):
+            return kind
+        return pa.float64() if kind.scale else pa.int64()
+
+    frame: pd.DataFrame = rows.cast(
+        pa.schema([(field.name, plain(field.type)) for field in rows.schema])
+    ).to_pandas()
+    return frame
 
 
 def _first(frame: pd.DataFrame, by: str) -> pd.DataFrame:

@@ -40,6 +40,7 @@ from geodata.timeline import Timeline, timeline
 from geodata.wording import PARTIES
 
 PAGE_ROWS: Final = 50
+REJECTED: Final = "rejected"  # a review that takes an event off the map, the lists and the counts
 _KEPT_OPEN: Final = 4  # versions that a reader keeps ready
 _FIELD: Final = {field.key: field for field in FIELDS}
 ROW_COLUMNS: Final = (
@@ -211,9 +212,18 @@ class Queries:
     def _cached(self, key: tuple[Any, ...], ask: Callable[[], Answer]) -> Answer:
         return self._cache.get(key, ask)
 
-    def _events(self, chosen: Filter) -> ir.Table:
+    def _events(self, chosen: Filter, *, rejected: bool = False) -> ir.Table:
+        """What the filter shows. Rejected events only if it asks for them, or the caller does."""
         newest = self.newest() if chosen.last is not None else None
-        return EVENTS.filter(chosen.predicate(EVENTS, newest=newest))
+        seen = EVENTS.filter(chosen.predicate(EVENTS, newest=newest))
+        if rejected or chosen.reviews or not self._some_rejected():
+            return seen
+        return seen.filter(seen["review"] != REJECTED)
+
+    def _some_rejected(self) -> bool:
+        """Whether reviewers rejected any event: without one, no question need mention it."""
+        found = EVENTS.filter(EVENTS["review"] == REJECTED).select("id").limit(1)
+        return self._cached(("rejected",), lambda: bool(self.engine.run(found).num_rows))
 
     def _count(self, chosen: Filter) -> tuple[int, int]:
         seen = self._events(chosen)
@@ -253,11 +263,13 @@ class Queries:
         `slim` and `cube` are answers that several facets share.
         """
         kept = _FIELD[key].values(chosen)
-        if not kept and self.counts(chosen).shown <= facets.FEW:
+        # the rejected must be counted where they can be asked for
+        apart = key == "review" and self._some_rejected()
+        if not kept and not apart and self.counts(chosen).shown <= facets.FEW:
             return self._options(key, facets.tally(key, slim()))
-        if not kept and key in facets.CUBE:
+        if not kept and not apart and key in facets.CUBE:
             return self._options(key, _from_cube(key, cube()))
-        values = facets.VALUES[key](self._events(chosen.without(key)))
+        values = facets.VALUES[key](self._events(chosen.without(key), rejected=apart))
         counted = values.group_by("value").aggregate(n=values.count())
         top = counted.order_by([ibis.desc("n"), "value"]).limit(facets.MOST_OPTIONS)
         counts = _pairs(self.engine.run(top))
@@ -305,6 +317,7 @@ class Queries:
     def _newest(self) -> date | None:
         known = EVENTS["date_start"] <= EVENTS["published"] + ibis.interval(days=1)
         past = EVENTS.filter((EVENTS["status"] == "occurred") & known.fill_null(True))
+        past = past.filter(past["review"] != REJECTED)
         row = self.engine.run(past.aggregate(day=past["date_start"].max()))
         day: date | None = row["day"][0].as_py()
         return day
@@ -315,7 +328,7 @@ class Queries:
         return moment
 
     def _stats(self) -> dict[str, Any]:
-        seen = EVENTS
+        seen = self._events(Filter())
         row = seen.aggregate(
             events=seen.count(),
             placed=seen["lat"].count(),

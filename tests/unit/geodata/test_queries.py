@@ -449,7 +449,31 @@ def test_the_latest_review_of_an_event_counts(tmp_path: Path) -> None:
     assert list(asked.page(Filter(reviews=("confirmed",)))["id"]) == [first]
     assert list(asked.page(Filter(reviews=("rejected",)))["id"]) == [second]
     assert asked.counts(Filter(reviews=("unreviewed",))).shown == 3
-    assert asked.counts(Filter()).shown == 5
+
+
+def test_rejected_events_are_shown_only_where_they_are_asked_for(tmp_path: Path) -> None:
+    store = Store.create(tmp_path / "data")
+    coded = list(pairs(5, seed=8))
+    store.commit(coded, made_by=Made())
+    gone = coded[0][1][0].id
+    store.review(gone, "rejected")
+    asked = Queries(store.snapshot())
+    assert (asked.counts(Filter()).shown, asked.counts(Filter()).total) == (4, 4)
+    assert gone not in set(asked.page(Filter())["id"])
+    assert asked.marks(Filter())["n"].sum() == asked.counts(Filter()).placed
+    assert asked.stats()["events"] == 4
+    assert asked.event(gone).row["review"] == "rejected"  # a link to it still leads to it
+    both = Filter(reviews=("rejected", "unreviewed"))
+    assert asked.counts(both).shown == 5
+    assert list(asked.page(Filter(reviews=("rejected",)))["id"]) == [gone]
+    for chosen in (Filter(), both):
+        offered = asked.facets(chosen, keys=("review",))["review"]
+        assert dict(zip(offered["value"], offered["n"], strict=True)) == {
+            "unreviewed": 4,
+            "rejected": 1,
+        }
+    store.review(gone, "undone")
+    assert Queries(store.snapshot()).counts(Filter()).shown == 5
 
 
 def test_a_table_in_an_object_store_is_read_through_arrow(store: Store, queries: Queries) -> None:

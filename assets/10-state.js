@@ -11,8 +11,17 @@
 
   dateline.params = () => new URLSearchParams(location.search);
 
+  /* The same state has one address, in whichever order it was chosen: that of the server. */
+  const canonical = (params) => {
+    const page = document.getElementById("page");
+    const order = page ? page.dataset.keys.split(" ") : [];
+    const place = (key) => (order.includes(key) ? order.indexOf(key) : order.length);
+    const compare = ([a, x], [b, y]) => place(a) - place(b) || (a === b ? (x > y) - (x < y) : 0);
+    return new URLSearchParams([...params].sort(compare));
+  };
+
   const readable = (params) =>
-    params.toString().replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%2F", "/");
+    canonical(params).toString().replaceAll("%2C", ",").replaceAll("%3A", ":").replaceAll("%2F", "/");
 
   dateline.address = (params) => {
     const search = readable(params);

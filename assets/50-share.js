@@ -21,7 +21,11 @@
   };
   const asSeen = () => {
     const box = byId("map-pane").getBoundingClientRect();
-    return mapImage(graph(), { width: Math.round(box.width), height: Math.round(box.height) });
+    const size = { width: Math.round(box.width), height: Math.round(box.height) };
+    // a phone's sheet covers the lower part
+    const hidden = matchMedia("(max-width: 700px)").matches ? box.bottom - byId("side").getBoundingClientRect().top : 0;
+    const seen = Math.round(Math.max(size.height / 2, size.height - Math.max(0, hidden)));
+    return mapImage(graph(), size).then((made) => ({ ...made, height: seen, cut: seen < size.height }));
   };
 
   /* The map in the colours of the light theme: ink is dear. */
@@ -67,13 +71,17 @@
     pen.font = `13px ${css("--sans")}`;
     let at = x;
     if (layer !== "marks") {
-      const [few, many] = plain("#legend .of-counts").split(/\s{2,}|\n/).concat(["", ""]);
+      const said = [...document.querySelector("#legend .of-counts").childNodes].map((node) => node.textContent.trim());
+      const [few, many] = said.filter(Boolean);
+      pen.fillStyle = css("--soft");
+      pen.fillText(few, at, y);
+      at += pen.measureText(few).width + 8;
       const scale = pen.createLinearGradient(at, 0, at + 120, 0);
       [0, 1, 2].forEach((n) => scale.addColorStop(n / 2, css(`--scale-${n}`)));
       pen.fillStyle = scale;
       pen.fillRect(at, y - 10, 120, 10);
       pen.fillStyle = css("--soft");
-      pen.fillText(plain("#legend .of-counts") || `${few}${many}`, at + 130, y);
+      pen.fillText(many, at + 128, y);
       return y + 22;
     }
     document.querySelectorAll("#legend .legend-item, #legend .of-marks").forEach((item) => {
@@ -94,7 +102,7 @@
     return y + 22;
   };
 
-  const compose = ({ image, width, height }) => {
+  const compose = ({ image, width, height, cut }) => {
     const canvas = document.createElement("canvas");
     const pen = canvas.getContext("2d");
     const inner = width - 2 * EDGE;
@@ -103,7 +111,8 @@
     pen.font = headFont;
     const sentence = lines(pen, plain("#sentence .sentence"), inner);
     pen.font = footFont;
-    const foot = [sources(), words("byMachine"), dateline.link().replace(/^https?:\/\//, "")]
+    const credit = cut ? plain("#map .maplibregl-ctrl-attrib-inner") : ""; // else it is in the image
+    const foot = [credit, sources(), words("byMachine"), dateline.link().replace(/^https?:\/\//, "")]
       .filter(Boolean).flatMap((text) => lines(pen, text, inner).slice(0, 2));
     const head = 56 + 26 * sentence.length;
     canvas.width = width * SHARP;
@@ -125,17 +134,17 @@
     pen.fillStyle = css("--ink");
     pen.font = headFont;
     sentence.forEach((line, n) => pen.fillText(line, EDGE, 58 + 26 * n));
-    pen.drawImage(image, 0, head, width, height);
+    pen.drawImage(image, 0, 0, width * SHARP, height * SHARP, 0, head, width, height);
     let y = drawLegend(pen, EDGE, head + height + 26, inner) + 2;
     pen.font = footFont;
     pen.fillStyle = css("--soft");
     foot.forEach((line) => { pen.fillText(line, EDGE, y); y += 18; });
     // the legend took as many lines as it needed
-    const cut = document.createElement("canvas");
-    cut.width = canvas.width;
-    cut.height = Math.min(canvas.height, Math.round((y + 4) * SHARP));
-    cut.getContext("2d").drawImage(canvas, 0, 0);
-    return cut;
+    const done = document.createElement("canvas");
+    done.width = canvas.width;
+    done.height = Math.min(canvas.height, Math.round((y + 4) * SHARP));
+    done.getContext("2d").drawImage(canvas, 0, 0);
+    return done;
   };
 
   const save = (blob, name) => {

@@ -13,6 +13,7 @@ from dashboard import add_dialog, text
 from dashboard.access import may_write
 from dashboard.language import LANGUAGES, asked
 from dashboard.markup import attributes, button, dot
+from dashboard.url_state import KEYS
 from geodata.filter_values import slug
 from geodata.wording import QUADS
 
@@ -66,6 +67,7 @@ def page(
         id="page",
         **attributes(
             data_ready=ready,
+            data_keys=" ".join(KEYS),
             data_copied=text.COPIED,
             data_copied_code=text.COPIED_CODE,
             data_preparing=text.PREPARING,

@@ -22,6 +22,7 @@ from urllib.parse import parse_qsl, urlencode
 from dashboard import table, text
 from dashboard.language import ENGLISH, LANGUAGES
 from geodata.errors import FilterError
+from geodata.filters import FIELDS as FILTER_FIELDS
 from geodata.filters import Filter
 from geodata.sorting import SORTS
 from geodata.store import Version
@@ -174,3 +175,5 @@ FIELDS: Final[dict[str, Field]] = {
     "lang": Field("lang", _one_of(*LANGUAGES), default=ENGLISH),
     "embed": Field("embed", lambda v: v == "1" or None, lambda _: "1", default=False),
 }
+# the order of an address, which the browser keeps too
+KEYS: Final = (*(f.key for f in FILTER_FIELDS), *FIELDS)

@@ -10,12 +10,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import feedparser
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from PIL import Image
 from playwright.sync_api import Page, expect
 
 from dashboard.palette import DARK, LIGHT
+from dashboard.url_state import PageState
 from tests.browser.conftest import SHOTS, Serve
-from tests.browser.test_access import PHONE, audit
+from tests.browser.test_access import PHONE, RULES, audit
 from tests.browser.test_page import LARGE, VIEW, shot
 from tests.page_store import STORIES, write_store
 
@@ -72,6 +74,22 @@ def test_another_layer_and_a_small_screen_have_pictures_too(open_page: Open):
     _, image = picture(page)
     assert image.width == 2 * PHONE["width"]
     image.save(SHOTS / "picture-countries-phone.png")
+    assert image.height < 2 * PHONE["height"]  # without what the sheet covers
+
+
+@pytest.mark.parametrize("size", [LARGE, PHONE])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_menu_fits_and_passes_the_audit(open_page: Open, size: dict[str, int], scheme: str):
+    page = open_page(viewport=size, color_scheme=scheme, bypass_csp=True)
+    page.locator("#share").click()
+    for item in page.locator(".menu-item").all():
+        box = item.bounding_box()
+        assert 0 <= box["x"] <= size["width"] - box["width"]
+        assert box["y"] + box["height"] <= size["height"]
+        assert box["height"] >= 24
+    # the menu alone: it covers half of what lies beneath it
+    assert Axe().run(page, context={"include": [[".share"]]}, options=RULES).violations_count == 0
+    page.screenshot(path=SHOTS / f"menu-{size['width']}-{scheme}.png")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -171,6 +189,21 @@ def test_files_and_feed_follow_the_filter(open_page: Open, address: str):
     expect(head).to_have_attribute("href", re.compile("country=KEN&country=NOR"))
 
 
+def test_one_state_has_one_address(open_page: Open):
+    toggles = ("country=NOR", "quad=verbal-conflict", "country=KEN")
+    addresses = set()
+    for order in (toggles, toggles[::-1]):
+        page = open_page("?lat=5&lon=30&z=3")
+        for one in order:
+            page.locator(f'#facets [data-toggle="{one}"]').click()
+            expect(page.locator(f'#facets [data-toggle="{one}"]')).to_have_attribute(
+                "aria-checked", "true"
+            )
+        addresses.add(urlsplit(page.url).query)
+    (address,) = addresses
+    assert address == PageState.from_query(address)[0].query()
+
+
 def test_the_card_of_the_page_is_a_picture(open_page: Open):
     page = open_page("?country=KEN")
     card = page.locator('meta[property="og:image"]').get_attribute("content")
@@ -194,9 +227,9 @@ def test_a_pinned_link_shows_its_version_and_an_expired_one_says_so(
     first = page.locator("#list [data-event]").first.get_attribute("data-event")
     store.review(first, "rejected", note="", reviewer="test")
     newest = open_page("?review=unreviewed", at=at)
-    expect(newest.locator("#sentence")).to_contain_text("8 of 9 events")
+    expect(newest.locator("#sentence")).to_contain_text("8 of")
     kept = open_page("?" + urlsplit(pinned).query + "&review=unreviewed", at=at)
-    expect(kept.locator("#sentence")).to_contain_text("9 of 9 events")
+    expect(kept.locator("#sentence")).to_contain_text("9 of 9")
     gone = open_page("?v=99.0.0.0", at=at)
     expect(gone.locator("#notes")).to_contain_text("no longer kept")
     expect(gone.locator("#list [data-event]").first).to_be_visible()

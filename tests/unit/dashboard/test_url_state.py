@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from random import Random
 from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.url_state import FIELDS, PageState
+from dashboard.url_state import FIELDS, KEYS, PageState
 from geodata.filters import Filter
 
 degrees = st.floats(-80, 80).map(lambda v: round(v, 3) + 0.0)
@@ -45,6 +46,30 @@ def test_a_state_survives_its_address(state: PageState):
 def test_no_address_raises_and_what_is_read_is_canonical(pairs: list[tuple[str, str]]):
     state, _ = PageState.from_query(urlencode(pairs, errors="replace"))
     assert PageState.from_query(state.query()) == (state, ())
+
+
+@given(states, st.randoms(use_true_random=False))
+def test_the_order_of_an_address_does_not_matter(state: PageState, chance: Random):
+    pairs = state.pairs()
+    assert [KEYS.index(key) for key, _ in pairs] == sorted(KEYS.index(key) for key, _ in pairs)
+    chance.shuffle(pairs)
+    assert PageState.from_query(urlencode(pairs))[0].query() == state.query()
+
+
+def test_an_address_is_short_and_readable():
+    state, _ = PageState.from_query(
+        "z=5.00&lon=31.0&to=2024-11-30&country=UKR&lat=48.5&type=ASSAULT"
+    )
+    assert state.query() == "type=assault&country=UKR&to=2024-11-30&lat=48.5&lon=31&z=5"
+
+
+@pytest.mark.parametrize(
+    ("keys", "expected"),
+    [((), "country=UKR"), (("lang", "event"), "country=UKR&event=a-1&lang=fr")],
+)
+def test_what_others_are_told_is_the_filter_and_what_is_named(keys: tuple[str, ...], expected: str):
+    state, _ = PageState.from_query("lang=fr&country=UKR&page=2&theme=dark&event=a-1&lat=1&lon=2")
+    assert state.chosen(*keys) == expected
 
 
 @given(st.text(max_size=200))

@@ -151,7 +151,8 @@ class Language:
 
 def given_text(doc: Doc) -> str:
     """The text as it came, before it was straightened; of the same length as `doc.text`."""
-    return str(doc.user_data.get(_GIVEN, doc.text))
+    given = doc.user_data.get(_GIVEN)
+    return doc.text if given is None else str(given)
 
 
 def _remember(doc: Doc, text: str) -> Doc:

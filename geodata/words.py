@@ -43,9 +43,9 @@ def words_of(doc: Doc) -> Words:
 
 
 def _read(doc: Doc) -> Words:
-    tokens = [token.text for token in doc]
+    rows = [(token.text, token.lemma_.lower(), token.pos_) for token in doc]
+    tokens, lemmas, parts = zip(*rows, strict=True) if rows else ((), (), ())
     places: dict[str, list[int]] = defaultdict(list)
     for i, word in enumerate(tokens):
         places[word].append(i)
-    lemmas = [token.lemma_.lower() for token in doc]
-    return Words(doc.text, tokens, lemmas, [token.pos_ for token in doc], dict(places))
+    return Words(doc.text, tokens, lemmas, parts, dict(places))

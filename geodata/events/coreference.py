@@ -86,6 +86,7 @@ class Mentions:
     resolver: ActorResolver
     _sentences: dict[int, int] = field(default_factory=dict)
     _known: dict[int, Antecedent] = field(default_factory=dict)
+    _phrases: dict[int, Mention] = field(default_factory=dict)
     _actors: dict[int, Actor] = field(default_factory=dict)
 
     @classmethod
@@ -151,17 +152,23 @@ class Mentions:
     # -- mentions ---------------------------------------------------------------------------------
 
     @cached_property
-    def all(self) -> tuple[Mention, ...]:
-        """Every noun phrase with a noun or name as its head, in order."""
-        return tuple(
-            self._mention(token)
+    def _heads(self) -> list[int]:
+        """Indices of the nouns and names that head a phrase, in order."""
+        return [
+            token.i
             for token in self.doc
             if token.pos_ in {"NOUN", "PROPN"}
             and token.dep_ not in {"compound", "amod", "nmod", "npadvmod", "flat"}
             and token.ent_type_ not in {"DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "QUANTITY"}
-        )
+        ]
 
-    def _mention(self, head: Token) -> Mention:
+    def _mention(self, at: int) -> Mention:
+        """The phrase whose head is token `at`, put together when it is first asked for."""
+        if at not in self._phrases:
+            self._phrases[at] = self._read_mention(self.doc[at])
+        return self._phrases[at]
+
+    def _read_mention(self, head: Token) -> Mention:
         span = core(head)
         named = (
             head.pos_ == "PROPN"
@@ -182,15 +189,11 @@ class Mentions:
         """Mentions before `token`, nearest first, not further back than `reach` sentences."""
         here = self._sentences.get(token.i, 0)
         for n in range(bisect_left(self._heads, token.i) - 1, -1, -1):
-            mention = self.all[n]
+            mention = self._mention(self._heads[n])
             if here - mention.sentence > reach:
                 return
             if mention.span.end <= token.i:
                 yield mention
-
-    @cached_property
-    def _heads(self) -> list[int]:
-        return [mention.head.i for mention in self.all]
 
     def _actor(self, mention: Mention) -> Actor:
         found = self._actors.get(mention.head.i)
@@ -274,6 +277,7 @@ class Mentions:
         clause = clause_of(token)
         if clause.dep_ == "relcl":  # "the envoy with whom he spoke": he is not the envoy
             described = {clause.head, *appositives(clause.head)}
+            described |= {clause.head.head} if clause.head.dep_ == "appos" else set()
             fits = [m for m in fits if m.head not in described]
         reached = [m for m in fits if m.head.dep_ != "poss" or token.dep_ == "poss"] or fits
         ranked = sorted(

@@ -14,6 +14,7 @@ from geodata.places.place import Kind
 from geodata.places.proposals import PLACE_LABELS, pieces
 from geodata.places.spans import SEATS, WORDS_TOO, Names, NameSpan, is_name
 from geodata.places.uses import use_of
+from geodata.words import words_of
 
 ACCEPT = 2.0  # evidence that makes a mention
 
@@ -54,7 +55,7 @@ class Judge:
         self.table: Cues = cues()
         self.entity = {t.i: ent for ent in doc.ents for t in ent}
         self.surnames = _surnames(doc, self.table)
-        self.common = frozenset(t.text for t in doc if t.is_lower)
+        self.common = frozenset(word for word in words_of(doc).places if word.islower())
 
     def weigh(self, span: NameSpan) -> Judged:
         """The evidence for and against a span being a place's name."""

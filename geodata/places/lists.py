@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from spacy.tokens import Doc
 
 from geodata.places.place import Kind
-from geodata.places.spans import is_name
+from geodata.places.spans import reads_as_name
+from geodata.words import words_of
 
 LINKS = frozenset([",", "and", "or", "&", ";"])
 LONGEST = 30  # tokens of a list
@@ -29,24 +30,25 @@ def shared_kind(doc: Doc, start: int, end: int, kinds: Mapping[str, Kind]) -> st
     "region" for each name of "the Kursk and Bryansk regions", "province" in "the provinces of
     Zamora, León and Ávila"; None outside such a list. `kinds` are the words that count.
     """
+    words = words_of(doc).tokens
     after = end
-    while after < min(len(doc), end + LONGEST) and _in_list(doc, after):
+    while after < min(len(words), end + LONGEST) and _in_list(words[after]):
         after += 1
-    if after < len(doc):
-        word = SINGULAR.get(doc[after].text)
+    if after < len(words):
+        word = SINGULAR.get(words[after])
         if word in kinds:
             return word
-    closing = doc[after - 1]  # "Pinal and Gila Counties"
-    if after - 1 > end and closing.text in TITLED and is_name(doc[after - 2]):
-        return SINGULAR[closing.lower_] if SINGULAR[closing.lower_] in kinds else None
+    closing = words[after - 1]  # "Pinal and Gila Counties"
+    if after - 1 > end and closing in TITLED and reads_as_name(words[after - 2]):
+        return SINGULAR[closing.lower()] if SINGULAR[closing.lower()] in kinds else None
     before = start - 1
-    while before > max(0, start - LONGEST) and _in_list(doc, before):
+    while before > max(0, start - LONGEST) and _in_list(words[before]):
         before -= 1
-    if before < 1 or doc[before].text != "of":
+    if before < 1 or words[before] != "of":
         return None
-    word = SINGULAR.get(doc[before - 1].text)
+    word = SINGULAR.get(words[before - 1])
     return word if word in kinds else None
 
 
-def _in_list(doc: Doc, at: int) -> bool:
-    return is_name(doc[at]) or doc[at].lower_ in LINKS or doc[at].text in ("the", "-")
+def _in_list(word: str) -> bool:
+    return reads_as_name(word) or word.lower() in LINKS or word in ("the", "-")

@@ -18,6 +18,7 @@ from geodata.places import border_phrases, land_phrases, sea_phrases
 from geodata.places.place import Place
 from geodata.places.shapes import geojson
 from geodata.places.surroundings import SIDE_ERN, Phrase, Surroundings, outline, words
+from geodata.words import words_of
 
 if TYPE_CHECKING:
     from geodata.places.gazetteer import Gazetteer
@@ -69,7 +70,8 @@ def with_phrases(doc: Doc, places: Sequence[Place], gazetteer: Gazetteer) -> lis
             named[index] = land_phrases.vague(here) or place
     for phrase in _of_nouns(doc, places, gazetteer):
         _add(found, phrase)
-    return [*named, *(_place(doc.text, phrase, gazetteer) for phrase in found)]
+    text = words_of(doc).text
+    return [*named, *(_place(text, phrase, gazetteer) for phrase in found)]
 
 
 def _first(here: Surroundings) -> Phrase | None:
@@ -96,7 +98,7 @@ def _sea_before(found: Sequence[Phrase]) -> Spot | None:
 def _of_nouns(doc: Doc, places: Sequence[Place], gazetteer: Gazetteer) -> Iterator[Phrase]:
     """Like "the north of the strip", "the country's south", of the one named last."""
     for pattern in (NOUN_PART, PART_OF_NOUN):
-        for match in pattern.finditer(doc.text):
+        for match in pattern.finditer(words_of(doc).text):
             index = _meant(match["noun"].lower(), match.start(), places)
             if index is None:
                 continue

@@ -22,6 +22,7 @@ from geodata.places.place import Kind, Use
 from geodata.places.proposals import with_entities
 from geodata.places.spans import Names, NameSpan, name_spans
 from geodata.places.uses import use_of
+from geodata.words import words_of
 
 if TYPE_CHECKING:
     from geodata.places.gazetteer import Gazetteer
@@ -68,10 +69,10 @@ def recognise(doc: Doc, gazetteer: Gazetteer, *, names: Names | None = None) -> 
 
 def halves_of_a_country(doc: Doc, mentions: Sequence[Mention], names: Names) -> list[Mention]:
     """ "The North" and "the South" after a country of that name was named: "North Korea"."""
-    found = []
-    for token in doc[1:]:
-        follows_the = doc[token.i - 1].lower_ == "the"
-        if token.text not in ("North", "South") or not follows_the or goes_on(doc, token):
+    found, words = [], words_of(doc)
+    for i in sorted((*words.at("North"), *words.at("South"))):
+        token = doc[i]
+        if i == 0 or words.tokens[i - 1].lower() != "the" or goes_on(doc, token):
             continue
         whole = _divided_country(token, mentions, names)
         if whole is not None:
@@ -98,7 +99,7 @@ def _divided_country(token: Token, mentions: Sequence[Mention], names: Names) ->
 def mention_of(doc: Doc, start: int, end: int, names: Names) -> Mention:
     """The mention for a span that was given: taken as a place whatever speaks against it."""
     span = doc.char_span(start, end, alignment_mode="expand")
-    text = doc.text[start:end]
+    text = words_of(doc).text[start:end]
     if span is None or not len(span):
         return Mention(start, end, text, "literal", None, 0, 0, ACCEPT)
     judge = Judge(doc, names)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Span, Token
 
 from geodata.places.cues import Cues, cues
 from geodata.places.names import fold
+from geodata.words import words_of
 
 if TYPE_CHECKING:
     from geodata.places.gazetteer import Candidate, Gazetteer
@@ -128,7 +130,11 @@ class NameSpan:
 
 def is_name(token: Token) -> bool:
     """Whether a token is written like (a part of) a name."""
-    text = token.text
+    return reads_as_name(token.text)
+
+
+def reads_as_name(text: str) -> bool:
+    """Whether a word is written like (a part of) a name."""
     if text[0] in "dl" and text[1:2] == "'":  # "Cote d'Ivoire"
         text = text[2:]
     return text[:1].isupper() and NAME.match(text) is not None
@@ -185,13 +191,13 @@ def name_spans(doc: Doc, names: Names) -> list[NameSpan]:
 
 def _uncapitalised(doc: Doc, names: Names) -> Iterator[NameSpan]:
     """Seats of institutions in lower case, as some papers write them: "the security council"."""
-    for token in doc[:-1]:
-        after = doc[token.i + 1]
-        if not (token.is_lower and after.is_lower and token.dep_ in ("compound", "amod", "nmod")):
+    for i, (word, after) in enumerate(pairwise(words_of(doc).tokens)):
+        small = word.islower() and after.islower()
+        if not small or doc[i].dep_ not in ("compound", "amod", "nmod"):
             continue
-        found = names.of(doc[token.i : token.i + 2].text)
+        found = names.of(doc[i : i + 2].text)
         if found and found[0].feature in SEATS and found[0].match != "abbreviation":
-            yield NameSpan(token.i, token.i + 2, "gazetteer")
+            yield NameSpan(i, i + 2, "gazetteer")
 
 
 def with_article(doc: Doc, span: NameSpan) -> NameSpan:
@@ -350,8 +356,9 @@ def _pattern(doc: Doc, start: int, end: int, table: Cues) -> NameSpan | None:
 
 def shouted(doc: Doc, at: int) -> bool:
     """Whether the sentence is a headline all in capitals, where a capital says nothing."""
-    words = [t for t in doc[at].sent if t.is_alpha]
-    return len(words) > 3 and sum(t.is_upper for t in words) > 0.7 * len(words)
+    sentence = doc[at].sent
+    words = [w for w in words_of(doc).tokens[sentence.start : sentence.end] if w.isalpha()]
+    return len(words) > 3 and sum(w.isupper() for w in words) > 0.7 * len(words)
 
 
 def _called(doc: Doc, start: int, end: int) -> NameSpan | None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from geodata.places import spatial
 from geodata.places.place import Place, Precision
+from geodata.words import words_of
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -101,7 +102,7 @@ class Surroundings:
         *,
         sea: Spot | None = None,
     ) -> None:
-        self.doc, self.text = doc, doc.text
+        self.doc, self.text = doc, words_of(doc).text
         self.places, self.index = places, index
         self.place = places[index]
         self.start, self.end = self.place.start or 0, self.place.end or 0

@@ -18,6 +18,7 @@ from math import fsum  # of a set: the order must not matter
 from spacy.tokens import Span, Token
 
 from geodata.places.place import Kind, Use
+from geodata.words import words_of
 
 PLACES = frozenset(["GPE", "LOC", "NORP"])
 MODIFIERS = frozenset(["compound", "amod", "nmod"])
@@ -155,6 +156,13 @@ def _of_class(role: str, token: Token) -> Iterator[str]:
 
 
 def _sporting(span: Span) -> bool:
-    return any(
-        "sporting" in classes().get(t.lemma_.lower(), ()) or SCORE.match(t.text) for t in span.sent
+    words, sentence = words_of(span.doc), span.sent
+    within = slice(sentence.start, sentence.end)
+    return not _sports().isdisjoint(words.lemmas[within]) or any(
+        SCORE.match(word) for word in words.tokens[within]
     )
+
+
+@lru_cache(maxsize=1)
+def _sports() -> frozenset[str]:
+    return frozenset(word for word, roles in classes().items() if "sporting" in roles)

@@ -31,6 +31,7 @@ PARTS = {
     "freshness": Output("freshness", "children"),
     "panel": Output("panel", "children"),
 }
+SHOWN = {"shown": Output("shown", "data")}
 
 
 class NoStoreYetError(StoreError):
@@ -87,7 +88,7 @@ def register(app: Dash, answers: Answers) -> None:
             answers.refresh()
 
     @app.callback(
-        output=PARTS,
+        output=PARTS | SHOWN,
         inputs={
             "query": Input("query", "data"),
             "window": Input("window", "data"),
@@ -95,6 +96,7 @@ def register(app: Dash, answers: Answers) -> None:
             "_tick": Input("tick", "data"),
             "opened": State("open", "data"),
             "search": State("url", "search"),
+            "shown": State("shown", "data"),
         },
         prevent_initial_call=True,
     )
@@ -104,16 +106,23 @@ def register(app: Dash, answers: Answers) -> None:
         theme: str,
         opened: str | None,
         search: str | None,
+        shown: list[Any] | None,
         _tick: int | None,
     ) -> dict[str, Any]:
         refresh()
-        if {item["prop_id"] for item in ctx.triggered} == {"window.data"}:
-            return guarded(lambda: _marks(answers, query or "", window, theme))
+        now = {"shown": [query, theme, _tick]}
+        # a move of the map right after a filter takes the place of the filter's answer, which
+        # Dash then drops: marks alone are enough only where the browser has the rest
+        if set(ctx.triggered_prop_ids) == {"window.data"} and shown == now["shown"]:
+            return guarded(lambda: _marks(answers, query or "", window, theme) | now)
         return guarded(
-            lambda: screen.outputs(
-                answers.screen(query or "", window, address=search or ""),
-                theme=theme,
-                opened=opened,
+            lambda: (
+                screen.outputs(
+                    answers.screen(query or "", window, address=search or ""),
+                    theme=theme,
+                    opened=opened,
+                )
+                | now
             )
         )
 
@@ -166,13 +175,13 @@ def guarded(answer: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     try:
         return answer()
     except NoStoreYetError:
-        return screen.unchanged() | {"empty": event_list.nothing_yet()}
+        return screen.unchanged() | {"shown": None, "empty": event_list.nothing_yet()}
     except DatelineError as error:
         log.warning("%s", error)
-        return screen.failure(text.ERROR)
+        return screen.failure(text.ERROR) | {"shown": None}
     except Exception:  # a fault of ours must not leave a page that silently shows old events
         log.exception("the page could not be built")
-        return screen.failure(text.ERROR)
+        return screen.failure(text.ERROR) | {"shown": None}
 
 
 def _register_client(app: Dash) -> None:

@@ -85,6 +85,7 @@ def _stores(styles: dict[str, Any], tiles: str) -> list[Component]:
         dcc.Store(id="open"),  # id of the open event
         dcc.Store(id="theme"),  # "light" or "dark", the system's wish resolved
         dcc.Store(id="window"),  # how far the map is zoomed in, and where
+        dcc.Store(id="shown"),  # what the last whole answer answered
         dcc.Store(id="marks"),  # traces of the map
         dcc.Store(id="area"),  # shape of the open event's place
         dcc.Store(id="styles", data={"tiles": tiles, "themes": styles}),

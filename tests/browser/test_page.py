@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.conftest import GRAPH, SHOTS, Serve
 from tests.page_store import STORIES
@@ -404,3 +405,21 @@ def test_what_travels_is_small(open_page: Open):
     expect(page.locator("#list [data-event]")).to_have_count(9)
     assert 0 < max(sizes) < 60_000
     assert "figure" not in json.dumps(page.request.get(page.url).text()[:200])
+
+
+def test_a_map_move_right_after_a_filter_does_not_undo_it(open_page: Open):
+    page = open_page("?lat=5&lon=30&z=3")
+
+    def late(route: Route) -> None:
+        time.sleep(0.5)
+        route.continue_()
+
+    page.route("**/_dash-update-component*", late)
+    # the marks of another zoom are asked for while the filter's answer is still on its way
+    page.evaluate("""() => {
+        document.querySelector('#facets [data-toggle="country=NOR"]').click();
+        const moved = {z: 4, bbox: null};
+        setTimeout(() => window.dash_clientside.set_props("window", {data: moved}), 150);
+    }""")
+    expect(page.locator("#sentence")).to_contain_text("2 of 9 events")
+    expect(page.locator("#list [data-event]")).to_have_count(2)

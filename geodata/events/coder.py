@@ -32,6 +32,7 @@ from geodata.events.plausibility import (
     without_selves,
 )
 from geodata.events.reasons import reasons_of
+from geodata.events.seats import SAME_MEETING
 from geodata.events.status import Standing, reporting_verb, standing
 from geodata.places.gazetteer import Gazetteer
 from geodata.places.place import Place
@@ -133,6 +134,7 @@ class _Reading:
             event = self._event(finding)
             if event is None or self._folds(event, finding, events):
                 continue
+            event = _completed(event, finding.match, events)
             nominal = finding.match.light is not None or not is_predicate(finding.trigger)
             if not nominal or event.actors or event.targets:
                 events.append(event)
@@ -229,6 +231,8 @@ class _Reading:
         place = self.finder.place_of(match, code[0], self.matcher)
         if not actors and match.frame.passive and code in BY_STATES and place is not None:
             actors = authorities(place)
+        if code[0] == "CONSULT" and not actors and match.frame.passive:
+            actors = tuple(a for a in self.cast.named(match.frame.objects) if a.code)
         if code[0] == "MOBILIZE" and place is not None:
             targets = without_place(targets, place)
         when = self._date(finding, code[0])
@@ -366,6 +370,24 @@ class _Reading:
     def _tags(self, sentence: Span) -> tuple[str, ...]:
         words = frozenset(n for t in sentence if not t.is_stop for n in self.matcher.names(t))
         return tuple(tag for tag, cues in self.coder.lexicon.contexts.items() if cues & words)
+
+
+def _completed(event: Event, match: Match, events: Sequence[Event]) -> Event:
+    """An event with what one told shortly before says of it: who fired the missile that landed,
+    and on which day the meeting was in which something was said."""
+    near = [e for e in events if event.sentence[0] - e.sentence[0] <= _FOLD_REACH]
+    code = (event.type, event.mode)
+    landed = any(t.i in match.used for t in match.frame.subjects)
+    if code == ("MOBILIZE", "weapons") and landed and not event.actors:
+        told = [e for e in near if (e.type, e.mode) == code and e.actors]
+        actors = told[-1].actors if told else ()
+        reason = "who fired it, as told before"
+        unsaid = (replace(a, start=None, end=None, text=None, reason=reason) for a in actors)
+        return replace(event, actors=tuple(unsaid))
+    if event.date is None and event.place is not None and event.place.reason == SAME_MEETING:
+        dates = [e.date for e in events if e.place and e.place.id == event.place.id and e.date]
+        return replace(event, date=dates[-1]) if dates else event
+    return event
 
 
 def _repeats(token: Token, match: Match, matches: dict[int, Match]) -> bool:

@@ -72,6 +72,9 @@ class PlaceFinder:
         sentence = match.frame.head.sent
         among = [c for c in self._candidates if sentence.start <= c.head.i < sentence.end]
         found = [(c, traits_of_use(c, match, code, among, matcher, self._acting)) for c in among]
+        if _is_nearing(match):
+            below = set(match.frame.head.subtree) - set(match.frame.objects)
+            found = [(c, told) for c, told in found if c.head in below]
         return [(c, [*self._of_name(c, matcher), *told]) for c, told in found if told]
 
     def _of_name(self, candidate: Candidate, matcher: Matcher) -> list[str]:
@@ -89,6 +92,12 @@ class PlaceFinder:
         chosen = likely[0][1]
         known = [c.place for _, c in likely if c.place is not None and c.place.resolved]
         return chosen.placed(known[0] if known else None)
+
+
+def _is_nearing(match: Match) -> bool:
+    """Whether somebody only comes near to what is named: "soldiers approaching the town"."""
+    head = match.frame.head
+    return head.lemma_.lower() == "approach" and head.pos_ == "VERB"
 
 
 def score(told: Iterable[str]) -> float:

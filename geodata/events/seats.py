@@ -16,6 +16,7 @@ from geodata.events.status import reporting_verb
 from geodata.places.gazetteer import Gazetteer
 from geodata.places.place import Place
 
+SAME_MEETING = "the same meeting, placed earlier in the text"
 _SOURCES = frozenset({"according", "due", "because", "despite", "like", "such"})
 _OCCASIONS = frozenset({"in", "at", "during", "before", "to"})
 _MEETING_WORDS = frozenset(
@@ -148,7 +149,7 @@ def carried_over(place: Place, confidence: float) -> Place:
         text=None,
         inferred=True,
         confidence=min(place.confidence, confidence),
-        reason="the same meeting, placed earlier in the text",
+        reason=SAME_MEETING,
     )
 
 

@@ -66,12 +66,15 @@ def standing(trigger: Token, lexicon: Lexicon) -> Standing:
                 sources.extend(surface_subjects(head))
         elif not settled and _is_judged(token, head):
             status, cue = _stronger(status, "hypothetical"), head
+        elif _is_warned_of(token, head, trigger):
+            sources.extend(t for c in head.children for t in _warners(c))
         elif not settled and head.pos_ in {"NOUN", "PROPN"}:
             above = _status_from_noun(token, head, lexicon)
             if _stronger(status, above) != status:
                 status, cue = above, head
-    if nominal and status == "occurred" and _is_any_of_none(trigger):
-        status, cue = "denied", next(c for c in trigger.children if c.lower_ == "any")
+    loose = [c for c in trigger.children if c.dep_ == "det" and c.lower_ == "any"]
+    if nominal and status in {"occurred", "planned"} and loose:  # "to counter any threat"
+        status, cue = ("denied" if _is_denied_above(trigger) else "hypothetical"), loose[0]
     sources.extend(_according_to(trigger))
     return Standing(status, future, tuple(dict.fromkeys(sources)), cue)
 
@@ -130,10 +133,22 @@ def _own_status(token: Token) -> tuple[Status, bool]:
     return "occurred", False
 
 
-def _is_any_of_none(noun: Token) -> bool:
+def _is_warned_of(token: Token, head: Token, trigger: Token) -> bool:
+    """ "US warnings about soldiers approaching the town": told as a fact by who warns."""
+    told = trigger.dep_ == "acl" and trigger.tag_ == "VBG" and token.dep_ == "prep"
+    return told and token.lower_ in {"about", "of"} and head.lemma_ in {"warning", "report"}
+
+
+def _warners(child: Token) -> list[Token]:
+    """Who warns: "US warnings", "Peru's warnings", "warnings by Peru"."""
+    if child.dep_ == "prep" and child.lower_ in {"by", "from"}:
+        return [t for t in child.children if t.dep_ == "pobj"]
+    named = child.dep_ == "poss" or child.ent_type_ in {"GPE", "NORP", "ORG"}
+    return [child] if named and child.dep_ in {"poss", "compound", "amod", "nmod"} else []
+
+
+def _is_denied_above(noun: Token) -> bool:
     """ "Is not aware of any attack", "denied any role in the attack"."""
-    if not any(c.dep_ == "det" and c.lower_ == "any" for c in noun.children):
-        return False
     verb = next((t for t in noun.ancestors if t.pos_ in {"VERB", "AUX"}), None)
     return verb is not None and has_negation(verb)
 

@@ -104,3 +104,50 @@ def test_those_driven_off_are_the_target_of_shots(coded):
 def test_who_is_seen_doing_it_acts(coded):
     found = coded("The army detected signs of Peru moving its tanks near the border.")
     assert side(found, "MOBILIZE", "actors") == {"PER"}
+
+
+def test_who_fired_what_landed_was_told_before(coded):
+    text = (
+        "Peru fired a ballistic missile toward the ocean on Monday. A broadcaster reported that "
+        "the missile appeared to have landed outside the bay."
+    )
+    landed = [e for e in coded(text) if e.trigger.text == "landed"]
+    assert [[(a.country, a.start) for a in e.actors] for e in landed] == [[("PER", None)]]
+
+
+def test_he_is_not_whom_the_clause_describes(coded):
+    text = (
+        "Vladimir Putin greeted Chile's foreign minister in Moscow. Footage showed Putin meeting "
+        "Rosa Marx, the Chilean envoy, with whom he shook hands for a full minute."
+    )
+    (shook,) = [e for e in coded(text) if e.trigger.text == "shook"]
+    assert {a.country for a in shook.actors} == {"RUS", "CHL"}
+
+
+def test_a_body_whose_meeting_was_convened_is_its_party(coded):
+    (event,) = coded("The Security Council meeting was convened to discuss the drought.")
+    assert [a.name for a in event.actors] == ["UN Security Council"]
+
+
+def test_any_threat_is_none_that_was_made(coded):
+    text = "The admiral said the fleet would counter any threat posed by hostile governments."
+    assert "THREATEN" not in {e.type for e in coded(text)}
+
+
+def test_what_is_warned_of_is_a_claim_and_not_yet_there(coded):
+    text = "The talks in Geneva followed French warnings about Malian soldiers approaching Niger."
+    (event,) = [e for e in coded(text) if e.type == "MOBILIZE"]
+    assert event.status == "occurred"
+    assert [a.country for a in event.attribution] == ["FRA"]
+    assert [a.country for a in event.targets] == ["NER"]
+    assert event.place is None
+
+
+def test_a_meeting_is_on_one_day(coded):
+    text = (
+        "Harpo Marx said during a Security Council meeting on Monday that Peru would attack Chile. "
+        "During the meeting, Chile accused Peru of lies."
+    )
+    (event,) = [e for e in coded(text) if e.type == "ACCUSE"]
+    assert event.date is not None
+    assert event.date.start == event.date.end == date(2023, 3, 13)

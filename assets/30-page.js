@@ -55,7 +55,16 @@
 
   // ---- the sheet and the drawer (narrow screens) ---------------------------------------------
   const HEIGHTS = ["low", "mid", "high"];
-  const sheet = (name) => { root.dataset.sheet = name; };
+  const sheet = (name) => {
+    root.dataset.sheet = name;
+    if (name !== "low") tools(false);
+  };
+  /* What lies under the map on a desk comes over it on a phone, where the sheet makes room. */
+  const tools = (open) => {
+    root.toggleAttribute("data-tools", open);
+    if (byId("toggle-tools")) byId("toggle-tools").setAttribute("aria-expanded", String(open));
+    if (open) root.dataset.sheet = "low";
+  };
   dateline.sheet = sheet;
   const sheetStep = (by) => {
     const now = HEIGHTS.indexOf(root.dataset.sheet || "mid");
@@ -82,7 +91,7 @@
   };
 
   // ---- clicks ------------------------------------------------------------------------------
-  const rows = () => [...document.querySelectorAll("#list [data-event], #panel [data-event]")];
+  const rows = () => [...document.querySelectorAll("#list [data-event], #panel a[data-event]")];
   const step = (by) => {
     const now = dateline.params().get("event");
     const all = rows();
@@ -107,6 +116,7 @@
     "toggle-theme": toggleTheme,
     "toggle-filters": () => drawer(true),
     "close-filters": () => drawer(false),
+    "toggle-tools": () => ("tools" in root.dataset ? sheet("mid") : tools(true)),
     "draw-box": () => dateline.drawWith("select"),
     "draw-area": () => dateline.drawWith("lasso"),
     "zoom-in": () => dateline.zoomBy(1),

@@ -123,7 +123,8 @@ def _table(listing: Listing, columns: Sequence[str], query: str, opened: str | N
             [
                 _cell(name, row, _address(row, query, opened) if name == linked else None)
                 for name in columns
-            ]
+            ],
+            **attributes(data_event=row.id),  # a click anywhere in the row; keys have the link
         )
         for row in listing.rows
     ]

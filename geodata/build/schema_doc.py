@@ -9,12 +9,21 @@ from typing import Final, get_args
 import pyarrow as pa
 
 from geodata.events.event import DatePrecision
+from geodata.export import COLUMNS, FORMATS
 from geodata.filters import FIELDS
 from geodata.places.place import Kind, Use
 from geodata.records import TABLES
 from geodata.wording import MODES, PRECISIONS, QUADS, REVIEWS, STATUSES, TYPES
 
 TARGET: Final = Path(__file__).parents[2] / "docs" / "schema.md"
+
+_FORMATS: Final = {
+    "csv": "one row an event; several values of a cell joined by `; `",
+    "reports.csv": "one row a report; `event_id` is the event's `id`",
+    "geojson": "one feature an event; properties are EVENT, `evidence` and the article's fields",
+    "parquet": "as csv, in types: lists, days, numbers; filter and version in the file's metadata",
+    "kml": "KML 2.2: point, time span, sentence; the columns as extended data; styled by `quad`",
+}
 
 _INTRODUCTION: Final = """\
 # The event schema
@@ -115,6 +124,16 @@ def page() -> str:
         "Keys of the query string, the same for the page, the API, the exports and links. Values\n"
         "of one key are alternatives (repeat the key); all keys must hold.\n",
         _table(("key", "value"), ((f"`{f.key}`", _FILTERS[f.key]) for f in FIELDS)),
+        "## Exports\n",
+        "`dateline export FORMAT`, and `/api/events.FORMAT` with the filter as query string:\n"
+        "exactly what is filtered, streamed, each event with its source and the licence of what\n"
+        "was added to it. Of the answer's headers, `Dateline-Version` names the data and\n"
+        "`Dateline-Ignored` what of the address was not understood.\n",
+        _table(("format", "media type", "content"), _formats()),
+        "The columns of csv, parquet and kml:\n",
+        f"{' '.join(f'`{name}`' for name in (*COLUMNS, 'licence'))}\n",
+        "`/api/events.atom` is a feed (RFC 4287) of the 50 events of a filter that came in last,\n"
+        "with GeoRSS points. Ids are `urn:uuid:`, made of the event's id alone.\n",
         "## Tables\n",
         "Delta Lake tables, Parquet underneath. Events without an article's row, or of an article\n"
         "that a newer text superseded, are not shown. Reports of one event are shown as one: the\n"
@@ -143,6 +162,11 @@ def _kind(kind: pa.DataType) -> str:
     if pa.types.is_list(kind):
         return f"list of {_kind(kind.value_type)}"
     return "date" if pa.types.is_date(kind) else str(kind).split("[", maxsplit=1)[0]
+
+
+def _formats() -> Iterable[tuple[str, str, str]]:
+    for name, form in FORMATS.items():
+        yield f"`{name}`", f"`{form.media_type.partition(';')[0]}`", _FORMATS[name]
 
 
 def _values() -> list[tuple[str, str]]:

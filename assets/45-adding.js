@@ -18,7 +18,7 @@
       throw new Refused(byId("adding").dataset.failed);
     }
     const told = await answer.json().catch(() => ({}));
-    if (!answer.ok) throw new Refused(told.error || byId("adding").dataset.failed);
+    if (!answer.ok || told.error) throw new Refused(told.error || byId("adding").dataset.failed);
     return told;
   };
   const post = (path, value = {}) => ask(path, JSON.stringify(value));

@@ -239,7 +239,10 @@ def answer(value: dict[str, Any]) -> flask.Response:
     return flask.Response(json.dumps(value, cls=PlotlyJSONEncoder), mimetype="application/json")
 
 
-def refused(error: Exception) -> tuple[flask.Response, int]:
-    """Tell in one line what is wrong and what to do."""
+def refused(error: Exception) -> flask.Response:
+    """Tell in one line what is wrong and what to do.
+
+    It is an answer like any other: the page shows it, and a browser's console has nothing to add.
+    """
     log.info("not added: %s", error)
-    return answer({"error": str(error)}), 400
+    return answer({"error": str(error)})

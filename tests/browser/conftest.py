@@ -33,8 +33,18 @@ SERVE = """
 import sys
 from dashboard.server import serve
 from dashboard.settings import Settings
-data, port, prefix, sample = sys.argv[1:5]
-serve(Settings(data=data, port=int(port), prefix=prefix, sample=sample == "1", workers=1))
+data, port, prefix, sample, writable = sys.argv[1:6]
+serve(
+    Settings(
+        data=data,
+        port=int(port),
+        prefix=prefix,
+        sample=sample == "1",
+        read_only=writable != "1",
+        local_only=True,
+        workers=1,
+    )
+)
 """
 # an arrow function: a bare expression would be eval'd, which the page's policy forbids
 GRAPH = "document.querySelector('#map .js-plotly-plot')"
@@ -74,7 +84,9 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
     """Start servers: `serve(store, prefix="/ev/")` gives the page's address."""
     running: list[subprocess.Popen[bytes]] = []
 
-    def start(data: Path, *, prefix: str = "/", sample: bool = False) -> str:
+    def start(
+        data: Path, *, prefix: str = "/", sample: bool = False, writable: bool = False
+    ) -> str:
         port = free_port()
         log = tmp_path_factory.mktemp("server") / "log.txt"
         command = [
@@ -85,6 +97,7 @@ def serve(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Serve]:
             str(port),
             prefix,
             "1" if sample else "0",
+            "1" if writable else "0",
         ]
         with log.open("wb") as out:
             server = subprocess.Popen(command, cwd=ROOT, stdout=out, stderr=out)

@@ -110,7 +110,7 @@ def test_a_pasted_text_is_shown_before_it_is_saved(post: Post, adding: Adding) -
     assert detail.article["url"] == "https://example.org/docks"
     assert detail.row["source"] == "Post"
     assert detail.row["place_name"] == "Lisbon"
-    assert post(f"adding/{begun['token']}/save")["status"] == 400  # it is gone
+    assert "no longer kept" in post(f"adding/{begun['token']}/save")["error"]
 
 
 def test_what_is_saved_is_what_the_command_line_would_store(
@@ -130,7 +130,7 @@ def test_discarded_text_leaves_nothing(post: Post, adding: Adding, tmp_path: Pat
     assert post(f"adding/{begun['token']}/discard")["status"] == 200
     assert list((tmp_path / "pending").iterdir()) == []
     assert not Path(adding.data).exists()
-    assert post(f"adding/{begun['token']}/step")["status"] == 400
+    assert "no longer kept" in post(f"adding/{begun['token']}/step")["error"]
 
 
 def test_the_same_text_again_brings_nothing_new(post: Post, adding: Adding) -> None:
@@ -151,7 +151,7 @@ def test_a_page_is_known_by_the_address_that_it_came_from(post: Post, adding: Ad
     url = stored(adding).event(saved["event"]).article["url"]
     assert url == "https://example.org/docks?from=redirect"
     refused = post("adding", {"fetch": "https://example.org/none"})
-    assert (refused["status"], refused["error"][-3:]) == (400, "404")
+    assert refused["error"] == "https://example.org/none: the server answers 404"
 
 
 def test_files_are_read_and_bad_ones_named_with_their_line(post: Post) -> None:
@@ -194,9 +194,7 @@ def test_a_text_that_is_not_english_is_left_out_with_the_reason(post: Post) -> N
 def test_what_cannot_be_used_is_refused_in_one_line(
     post: Post, given: dict[str, Any], reason: str
 ) -> None:
-    answer = post("adding", given)
-    assert answer["status"] == 400
-    assert reason in answer["error"]
+    assert reason in post("adding", given)["error"]
 
 
 def test_sizes_are_bounded(post: Post, monkeypatch: pytest.MonkeyPatch) -> None:

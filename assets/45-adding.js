@@ -179,6 +179,7 @@
   /* What was saved is what is shown: no filter and no older version may hide it. */
   const select = (event) => {
     if (event) {
+      dateline.cameFrom = "list"; // the map goes there
       dateline.clear();
       dateline.set({ v: [], event: [event], bbox: [] });
     }

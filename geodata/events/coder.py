@@ -380,10 +380,13 @@ def _completed(event: Event, match: Match, events: Sequence[Event]) -> Event:
     landed = any(t.i in match.used for t in match.frame.subjects)
     if code == ("MOBILIZE", "weapons") and landed and not event.actors:
         told = [e for e in near if (e.type, e.mode) == code and e.actors]
-        actors = told[-1].actors if told else ()
+        if not told:
+            return event
         reason = "who fired it, as told before"
-        unsaid = (replace(a, start=None, end=None, text=None, reason=reason) for a in actors)
-        return replace(event, actors=tuple(unsaid))
+        unsaid = [
+            replace(a, start=None, end=None, text=None, reason=reason) for a in told[-1].actors
+        ]
+        return replace(event, actors=tuple(unsaid), date=event.date or told[-1].date)
     if event.date is None and event.place is not None and event.place.reason == SAME_MEETING:
         dates = [e.date for e in events if e.place and e.place.id == event.place.id and e.date]
         return replace(event, date=dates[-1]) if dates else event

@@ -113,6 +113,8 @@ def test_who_fired_what_landed_was_told_before(coded):
     )
     landed = [e for e in coded(text) if e.trigger.text == "landed"]
     assert [[(a.country, a.start) for a in e.actors] for e in landed] == [[("PER", None)]]
+    assert landed[0].date is not None
+    assert landed[0].date.start == date(2023, 3, 13)
 
 
 def test_he_is_not_whom_the_clause_describes(coded):

@@ -200,7 +200,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape" || document.querySelector("dialog[open]")) return;
     const open = document.querySelector("details.share[open]");
-    if (open) { close(open); byId("share").focus(); }
+    if (open) { close(open); open.querySelector("summary").focus(); }
     else if ("filters" in root.dataset) drawer(false);
     else if (dateline.params().has("event")) dateline.set({ event: [] });
   });

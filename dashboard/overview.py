@@ -215,7 +215,7 @@ def _pair(actor: tuple[str, str], target: tuple[str, str], n: int, most: int) ->
     """Return a cell, the darker the more events; a click asks for exactly these."""
     if not n:
         return []
-    shade = max(1, -(-SHADES * n // most))
+    shade = -(-SHADES * n // max(most, SHADES))  # a single event is not dark
     return [
         setter(
             whole(n),

@@ -164,6 +164,9 @@ def test_columns_are_chosen_and_stay_in_the_address(open_page: Open) -> None:
     box.click()
     expect(page.get_by_role("columnheader", name="Confidence")).to_have_count(0)
     assert "cols=" not in page.url
+    page.keyboard.press("Escape")
+    expect(page.locator("#panel .columns")).not_to_have_attribute("open", "")
+    expect(page.locator("#panel summary")).to_be_focused()
 
 
 def test_a_filter_that_leaves_nothing_says_so_in_every_view(open_page: Open) -> None:

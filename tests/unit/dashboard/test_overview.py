@@ -241,3 +241,11 @@ def test_an_actor_beyond_three_is_one_of_some_others():
     told = row(actors=("A", "B", "C", "D"))
     shown = words(table.panel(Listing([told], 1, 1, "newest"), ["actor"], "", None))
     assert "A, B and 2 others" in shown
+
+
+@pytest.mark.parametrize(
+    ("n", "most", "shade"), [(1, 1, 1), (1, 2, 1), (4, 4, 4), (5, 5, 5), (1, 900, 1), (900, 900, 5)]
+)
+def test_few_events_are_never_dark(n: int, most: int, shade: int):
+    (cell,) = overview._pair(("KEN", "Kenya"), ("PER", "Peru"), n, most)
+    assert flat(cell)[0]["className"] == f"shade-{shade}"

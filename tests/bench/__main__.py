@@ -154,7 +154,7 @@ def asking() -> Iterator[tuple[str, float]]:
         snapshot = store.snapshot()
         chosen, _ = Filter.from_query("actor=PRK&type=assault")
         count = snapshot.dataset("events").count_rows
-        for name in ("marks", "timeline", "facets", "page"):
+        for name in ("marks", "timeline", "facets", "page", "overview"):
             # a new reader each time: its cache would answer the second round
             full, bare = _best(lambda n=name: getattr(Queries(snapshot), n)(chosen), count)
             yield f"{name} of {EVENTS:,} events, s", full

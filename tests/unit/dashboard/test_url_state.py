@@ -10,8 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.table import COLUMNS
 from dashboard.url_state import FIELDS, KEYS, PageState
 from geodata.filters import Filter
+from geodata.sorting import SORTS
 
 degrees = st.floats(-80, 80).map(lambda v: round(v, 3) + 0.0)
 states = st.builds(
@@ -24,8 +26,9 @@ states = st.builds(
     ),
     event=st.none() | st.from_regex(r"[a-f0-9]{16}-[0-9]{1,4}", fullmatch=True),
     version=st.none() | st.from_regex(r"[1-9][0-9]?\.[1-9][0-9]?\.0", fullmatch=True),
-    view=st.sampled_from(["map", "list"]),
-    sort=st.sampled_from(["newest", "oldest"]),
+    view=st.sampled_from(["map", "list", "table", "overview"]),
+    cols=st.lists(st.sampled_from([*COLUMNS]), min_size=1, unique=True).map(tuple),
+    sort=st.sampled_from([*SORTS]),
     page=st.integers(1, 10_000),
     at=st.none() | st.just((1.5, -2.0, 3.0, 4.25)),
     lat=degrees,

@@ -6,10 +6,9 @@ ambassador", the phrase that says of, for or from whom is empty, and the rest is
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from spacy.tokens import Span, Token
 
+_CORES = "cores"  # in a Doc's user_data: the bounds of the phrases that were asked for
 # what belongs to an actor's own name or post: "ministry of defence", "spokesman for the army"
 _KEPT = frozenset({"of", "for", "to", "from", "in", "at", "on", "with"})
 # of these, the ones whose object says who the actor is or where it is from
@@ -32,7 +31,16 @@ _POST = frozenset(
 def core(head: Token) -> Span:
     """The actor phrase of `head`: no article in front, no relative clause or apposition behind."""
     doc = head.doc
-    first = min((t.i for t in _left(head)), default=head.i)
+    known: dict[int, tuple[int, int]] = doc.user_data.setdefault(_CORES, {})
+    bounds = known.get(head.i)
+    if bounds is None:
+        found = _core(head)
+        bounds = known[head.i] = found.start, found.end
+    return doc[bounds[0] : bounds[1]]
+
+
+def _core(head: Token) -> Span:
+    doc, first = head.doc, _first(head)
     while first < head.i and (doc[first].is_punct or doc[first].lower_ in _ARTICLES):
         first += 1
     last = head.i
@@ -107,8 +115,8 @@ def _hyphened(token: Token) -> bool:
     return after < len(doc) and doc[after].text == "-" and not token.whitespace_
 
 
-def _left(head: Token) -> Iterator[Token]:
-    """Everything before the head that belongs to it, stopping at a break."""
+def _first(head: Token) -> int:
+    """Where what stands before the head and belongs to it begins, stopping at a break."""
     start = head.i
     for child in reversed(list(head.lefts)):
         if child.dep_ in {"cc", "preconj", "relcl", "appos", "advcl", "parataxis"}:
@@ -123,7 +131,7 @@ def _left(head: Token) -> Iterator[Token]:
         ):
             break
         start = edge
-    return iter(head.doc[start : head.i])
+    return start
 
 
 def _joined(child: Token) -> bool:

@@ -269,6 +269,14 @@ def _map(home: str) -> Component:
                     button(
                         "⤢", "zoom-fit", id="zoom-fit", kind="button square", label=text.ZOOM_FIT
                     ),
+                    button(
+                        "≡",
+                        "toggle-tools",
+                        id="toggle-tools",
+                        kind="button square phone-only",
+                        label=text.TOOLS,
+                        **attributes(aria_expanded="false"),
+                    ),
                 ],
                 id="zoom",
             ),

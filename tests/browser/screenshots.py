@@ -100,8 +100,8 @@ VIEWS = (
     View("phone-filters", size=PHONE, do=click("#toggle-filters"), options=TOUCH),
     View("phone-card", size=PHONE, do=open_event, options=TOUCH),
     View("phone-dark", "?theme=dark", PHONE, options=TOUCH),
-    View("phone-low", "?layer=heat", PHONE, do=lambda page: page.evaluate(
-        "() => window.dateline.sheet('low')"), options=TOUCH),
+    View("phone-tools", "?layer=heat", PHONE, do=click("#toggle-tools"), options=TOUCH),
+    View("phone-tools-marks", size=PHONE, do=click("#toggle-tools"), options=TOUCH),
     View("phone-french", "?lang=fr&quad=material-conflict", PHONE, options=TOUCH),
     View("print", "?quad=material-conflict", do=lambda page: page.emulate_media(media="print")),
     View("adding", do=click("#add, [data-do=add]"), store="writable"),
@@ -120,7 +120,8 @@ def main() -> None:
         data = given.data or sample_store(Path(folder) / "sample")
         for store in dict.fromkeys(view.store for view in wanted):
             at = Path(folder) / "none" if store == "none" else data
-            with serving(at, sample=store != "none") as address, chromium() as browser:
+            settings = {"sample": store == "sample", "read_only": store != "writable"}
+            with serving(at, **settings) as address, chromium() as browser:
                 for view in wanted:
                     if view.store == store:
                         take(browser, address, view)

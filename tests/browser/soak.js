@@ -54,8 +54,9 @@
         focus === pressed || focus === document.body ? "" : focus.outerHTML.slice(0, 120)].join("\n");
     },
     leaves: (element) => element.matches("a[href]:not([data-do], [data-set], [data-toggle], [data-event])"),
-    /* One of several that is chosen already. */
-    idle: (element) => element.getAttribute("role") === "radio" && element.getAttribute("aria-checked") === "true",
+    /* One of several that is chosen already, or the map as far out or in as it goes. */
+    idle: (element) => (element.id === "zoom-out" && Number(view().split(",")[2]) <= 0) || (element.id === "zoom-in" && Number(view().split(",")[2]) >= 18)
+      || element.getAttribute("role") === "radio" && element.getAttribute("aria-checked") === "true",
     playing: () => root().hasAttribute("data-playing"),
     settled: () => Boolean(document.querySelector("#list")) && !document.querySelector('[data-dash-is-loading="true"]')
       && Boolean(document.querySelector("#freshness [data-version], #empty .blank")) && Boolean(graph() && graph()._fullLayout),

@@ -273,7 +273,7 @@ def _check(page: Page, run: Run) -> None:
         run.fail("; ".join(run.problems), page)
     if page.evaluate("() => soak.playing()"):  # the address runs ahead of the page
         return
-    for _ in range(30):
+    for _ in range(100):  # a busy machine
         unlike: list[str] = page.evaluate("() => soak.unlike()")
         if not unlike:
             return
@@ -291,7 +291,7 @@ def _again(page: Page, run: Run) -> None:
     run.note("reload")
     page.reload()
     settle(page, run)
-    for _ in range(30):
+    for _ in range(100):
         after = page.evaluate("() => soak.seen()")
         if after == before:
             return

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -10,10 +11,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 from playwright.sync_api import Browser, sync_playwright
 
-from tests.browser.conftest import FLAGS, ROOT, SERVE, free_port, wait_for
+from tests.browser.conftest import FLAGS, ROOT, free_port, wait_for
+
+SERVE = """
+import json, sys
+from dashboard.server import serve
+from dashboard.settings import Settings
+serve(Settings(port=int(sys.argv[1]), workers=1, **json.loads(sys.argv[2])))
+"""
 
 
 @contextmanager
@@ -50,9 +59,10 @@ def running(code: str, *given: str) -> Iterator[str]:
 
 
 @contextmanager
-def serving(data: Path, *, sample: bool = False) -> Iterator[str]:
-    """Serve a store, read-only, and give the page's address."""
-    with running(SERVE, str(data), "PORT", "/", "1" if sample else "0") as address:
+def serving(data: Path, **settings: Any) -> Iterator[str]:
+    """Serve a store, read-only unless the settings say otherwise; gives the page's address."""
+    given = {"data": str(data), "read_only": True} | settings
+    with running(SERVE, "PORT", json.dumps(given)) as address:
         yield address
 
 

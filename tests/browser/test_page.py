@@ -292,6 +292,7 @@ def test_an_area_on_both_sides_of_the_date_line_is_shown_as_one(open_page: Open)
 def test_on_a_phone(open_page: Open):
     page = open_page(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     shot(page, "phone")
+    page.locator("#hello button").click()
     wide = page.evaluate("document.documentElement.scrollWidth")
     assert wide <= 390
     expect(page.locator("#filters")).not_to_be_visible()
@@ -321,6 +322,33 @@ def test_on_a_phone_the_marks_are_above_the_sheet(open_page: Open):
     spots = [page.evaluate(SPOT, [mark["lat"], mark["lon"]]) for mark in marks(page)]
     assert len(spots) == 2
     assert all(52 < y < sheet["y"] for _, y in spots), spots
+
+
+def test_on_a_phone_layers_legend_and_time_are_in_reach(open_page: Open):
+    page = open_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    for name in ("#legend", "#time"):
+        expect(page.locator(name)).not_to_be_visible()
+    page.locator("#toggle-tools").click()
+    expect(page.locator("#timeline .barlayer").first).to_be_visible()
+    page.locator("#legend .legend-item", has_text="verbal conflict").click()
+    expect(page.locator("#sentence")).to_contain_text("2 of 9 events")
+    page.locator("#legend").get_by_role("radio", name="Heat").click()
+    page.wait_for_function(f"() => {GRAPH}.data.some(t => t.type === 'densitymap')")
+    page.locator("#sheet").click()
+    expect(page.locator("#time")).not_to_be_visible()
+    expect(page.locator("#toggle-tools")).to_have_attribute("aria-expanded", "false")
+
+
+def test_on_a_phone_a_thumb_hits_the_main_controls(open_page: Open):
+    page = open_page(viewport={"width": 360, "height": 740}, has_touch=True, is_mobile=True)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.locator("#toggle-tools").click()
+    small = """selector => [...document.querySelectorAll(selector)].filter(e => e.checkVisibility())
+        .map(e => [e.id || e.textContent, e.getBoundingClientRect()])
+        .filter(([, box]) => box.height < 44 || box.width < 44).map(([name]) => name)"""
+    assert page.evaluate(small, "#top .button, #zoom .button, .layers button, #play") == []
+    page.locator("#toggle-filters").click()
+    assert page.evaluate(small, "#filters .option, #close-filters, .quad summary") == []
 
 
 def test_only_what_is_in_view(open_page: Open):

@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: install run test lint format bench gazetteer lock clean
+.PHONY: install run test lint format bench soak screenshots gazetteer lock clean
 
 install: $(READY)
 
@@ -38,6 +38,14 @@ format: install
 
 bench: install
 	$(BIN)/python -m tests.bench
+
+# random clicks for thirty minutes
+soak: install
+	$(BIN)/python -m tests.browser.soak
+
+# every view of the page, into build/screenshots
+screenshots: install
+	$(BIN)/python -m tests.browser.screenshots
 
 gazetteer: install
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-gazetteer.lock

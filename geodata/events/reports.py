@@ -225,10 +225,15 @@ def _fits(one: Actor, other: Actor) -> bool:
 def _same_pair(one: Report, other: Report) -> bool:
     """Whether both tell who did it with or to whom, and tell the same, by country or name."""
     known = [
-        sum(any(same_actor(a, b) and (a.country or a.name) for b in theirs) for a in mine)
-        for mine, theirs in ((one.actors, other.actors), (one.targets, other.targets))
+        min(_known_among(one.actors, other.actors), _known_among(other.actors, one.actors)),
+        min(_known_among(one.targets, other.targets), _known_among(other.targets, one.targets)),
     ]
     return min(known) > 0 or (known[0] > 1 and not one.targets and not other.targets)
+
+
+def _known_among(mine: Sequence[Actor], theirs: Sequence[Actor]) -> int:
+    """How many of the parties, known by country or name, are among the others."""
+    return sum(any(same_actor(a, b) and (a.country or a.name) for b in theirs) for a in mine)
 
 
 def _told_alike(one: Report, other: Report) -> bool:

@@ -290,3 +290,10 @@ def test_reports_of_papers_are_grouped_as_a_reader_would(pipeline, gazetteer) ->
         frozenset({"rally", "march"}),
     }
     assert {frozenset({"raid"}), frozenset({"other"})} <= across
+
+
+def test_an_actor_who_is_named_twice_counts_once() -> None:
+    same = {"quad": "verbal conflict", "date": None, "place": None}
+    once = report(1, actors=(ARMY,), **same)
+    twice = report(2, actors=(ARMY, ARMY), **same)
+    assert same_event(once, twice) is same_event(twice, once)

@@ -179,11 +179,17 @@
   /* What was saved is what is shown: no filter and no older version may hide it. */
   const select = (event) => {
     if (event) {
-      dateline.cameFrom = "list"; // the map goes there
+      goThere(event, Date.now() + 15000);
       dateline.clear();
       dateline.set({ v: [], event: [event], bbox: [] });
     }
     refresh();
+  };
+  /* The map follows as soon as it knows where that is: its marks are those of what is in view. */
+  const goThere = (event, end) => {
+    const area = dateline.area;
+    if (area && area.id === event) dateline.zoomToEvent();
+    else if (Date.now() < end) setTimeout(goThere, 100, event, end);
   };
   const refresh = () => show("tick", { data: Date.now() });
 

@@ -98,7 +98,7 @@ def test_what_is_saved_is_shown_whatever_was_filtered(open_page: Open, writable:
     expect(page.locator("#list [data-event]")).to_have_count(3)
     paste(page, "Police in Lisbon arrested five smugglers on Monday.")
     page.locator("#adding-save").click()
-    expect(page.locator("#card-title")).to_contain_text("smugglers")
+    expect(page.locator("#card-title")).to_contain_text("smugglers", timeout=20_000)
     expect(page).not_to_have_url(re.compile("country="))
     page.wait_for_function(LISBON)
 

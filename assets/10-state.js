@@ -124,7 +124,7 @@
 
   const layers = (params) => {
     const now = params.get("layer") || "marks";
-    document.querySelectorAll("[data-layer]").forEach((item) => {
+    document.querySelectorAll("button[data-layer]").forEach((item) => {
       item.setAttribute("aria-checked", String(item.dataset.layer === now));
     });
     document.documentElement.dataset.layer = now;

@@ -224,10 +224,10 @@
     if (event.target.open) fill(event.target);
   }, true);
   document.addEventListener("focusin", (event) => {
-    held = event.target.closest("#facets") ? name(event.target) : null;
+    held = event.target.closest("#facets, #panel") ? name(event.target) : null;
   });
   document.addEventListener("pointerdown", (event) => {
-    if (!event.target.closest("#facets")) held = null;
+    if (!event.target.closest("#facets, #panel")) held = null;
   });
   /* The options of an open fold come as rows of value, label and count: hundreds that nobody looks
      at would hold up the map. */
@@ -252,7 +252,7 @@
     if (field && field.value) find(field);
   };
   const restore = () => {
-    document.querySelectorAll("#facets [data-fold]").forEach((fold) => {
+    document.querySelectorAll("[data-fold]").forEach((fold) => {
       const open = folds[fold.dataset.fold];
       if (open !== undefined && fold.open !== open) fold.open = open;
       if (fold.open) fill(fold);
@@ -264,13 +264,14 @@
         find(field);
       }
     }
-    const lost = held && document.activeElement === document.body && byId("facets").querySelector(held);
+    const lost = held && document.activeElement === document.body && document.querySelector(`:is(#facets, #panel) ${held}`);
     if (lost) lost.focus({ preventScroll: true });
   };
   const begin = () => {
-    const panel = byId("facets");
-    if (!panel) return setTimeout(begin, 50);
-    new MutationObserver(restore).observe(panel, { childList: true, subtree: true, attributeFilter: ["data-options"] });
+    const panels = [byId("facets"), byId("panel")];
+    if (!panels.every(Boolean)) return setTimeout(begin, 50);
+    const watcher = new MutationObserver(restore);
+    for (const panel of panels) watcher.observe(panel, { childList: true, subtree: true, attributeFilter: ["data-options"] });
     return restore();
   };
   begin();
@@ -308,11 +309,19 @@
     if (event.key === "Enter" && event.target.closest(".dates")) event.target.blur();
   });
   const DAY = /^\d{4}(-\d{2}){0,2}$/;
+  /* A month or a year stands for its first or its last day. */
+  const wholeDay = (words, end) => {
+    const [year, month, known] = words.split("-");
+    if (known) return words;
+    return end ? new Date(Date.UTC(year, month || 12, 0)).toISOString().slice(0, 10) : `${year}-${month || "01"}-01`;
+  };
+  const isDay = (words) => { const at = new Date(`${words}T00:00Z`); return !Number.isNaN(+at) && at.toISOString().startsWith(words); };
   document.addEventListener("change", (event) => {
     const field = event.target;
     if (!field.closest(".dates")) return;
-    const day = field.value.trim();
-    const fine = !day || DAY.test(day);
+    const words = field.value.trim();
+    const day = DAY.test(words) ? wholeDay(words, field.name === "to") : words;
+    const fine = !day || (DAY.test(day) && isDay(day));
     field.setCustomValidity(fine ? "" : "2024-11-05");
     if (fine) dateline.set({ last: [], [field.name]: day ? [day] : [] });
   });

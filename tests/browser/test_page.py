@@ -217,6 +217,20 @@ def test_search_and_dates_by_keyboard(open_page: Open):
     assert "from=" not in page.url
 
 
+def test_a_month_or_a_year_may_be_typed_for_a_day(open_page: Open):
+    page = open_page()
+    page.locator("#date-from").fill("2024-11")
+    page.keyboard.press("Enter")
+    expect(page.locator("#date-from")).to_have_value("2024-11-01")
+    page.locator("#date-to").fill("2024")
+    page.keyboard.press("Enter")
+    expect(page.locator("#date-to")).to_have_value("2024-12-31")
+    expect(page).to_have_url(re.compile("from=2024-11-01&to=2024-12-31"))
+    page.locator("#date-to").fill("2024-02-31")
+    page.keyboard.press("Enter")
+    assert page.evaluate("() => !document.querySelector('#date-to').checkValidity()")
+
+
 def test_focus_stays_on_the_option_that_was_pressed(open_page: Open):
     page = open_page()
     option = page.locator('#facets [data-toggle="country=KEN"]')

@@ -161,7 +161,9 @@ class Judge:
         if not found:
             return -0.5 if span.source == "parser" else 0.0
         best = found[0]
-        bonus = {"country": 2.5, "admin1": 1.2, "continent": 2.0, "sea": 1.0, "admin2": 0.8}
+        bonus = {
+            "country": 2.5, "admin1": 1.2, "continent": 2.0, "sea": 1.0, "admin2": 0.8, "port": 2.5,
+        }  # fmt: skip
         size = 0.0 if best.population < 1000 else min(1.5, (len(str(best.population)) - 4) * 0.5)
         words = 0.7 if span.end - span.start > 1 else 0.0
         return max(bonus.get(best.kind, 0.0), size) + words

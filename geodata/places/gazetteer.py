@@ -230,6 +230,8 @@ class Gazetteer:
             found.setdefault(candidate.id, candidate)  # the best of several matches comes first
         if typed := untyped(key):
             core, kinds = typed
+            for port in [c for c in found.values() if c.kind == "port" and c.kind in kinds]:
+                found[port.id] = replace(port, typed=True)  # not listed under its town's name
             for candidate in self._candidates(core, 200):
                 own = untyped(fold(candidate.name))  # "Kyiv City" is no Kyiv province
                 if candidate.kind in kinds and not (own and not own[1] & kinds):

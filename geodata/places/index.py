@@ -26,7 +26,9 @@ from geodata.errors import GazetteerError
 from geodata.places.names import fold, slug
 
 DATA = Path(__file__).parents[1] / "data"
-HAND_TABLES = ("landmarks.csv", "regions.csv", "division_names.csv", "place_names.csv")
+HAND_TABLES = (
+    "landmarks.csv", "ports.csv", "regions.csv", "division_names.csv", "place_names.csv"
+)  # fmt: skip
 
 # to a caller, a near spelling ("Zaporizhzhya") and a large town's name borrowed for another
 # ("Victoria" for Hong Kong) are aliases like any other; they rank higher and lower than those
@@ -38,7 +40,8 @@ _TOWN_BONUS = {
     "PPLX": -0.7, "PPLL": -0.7, "PPLH": -1.5, "PPLQ": -1.5, "PPLW": -1.5,
 }  # fmt: skip
 WELL_KNOWN = 6  # importance of a river that was listed by hand, on Natural Earth's scale
-_FIXED = {"airport": 5.0, "site": 6.5, "region": 8.0, "continent": 9.5, "eez": 4.0}
+WIDE = 100_000_000  # square kilometres, about those of an ocean
+_FIXED = {"airport": 5.0, "port": 8.0, "site": 6.5, "region": 8.0, "continent": 9.5, "eez": 4.0}
 # GeoNames' alternate names of towns are untagged and noisy, all others are chosen
 _TOWN_ALIAS, _ALIAS = 1.0, 0.5
 # what each match takes off the prominence
@@ -277,27 +280,30 @@ def _csv(name: str) -> Iterator[dict[str, str]]:
 
 
 def hand_places() -> Iterator[dict[str, Any]]:
-    """Places from the hand-written tables: landmarks and regions."""
+    """Places from the hand-written tables: landmarks, ports and regions."""
     for row in _csv("landmarks.csv"):
-        yield {
-            **row,
-            "id": f"dateline:{row['kind']}/{slug(row['name'])}",
-            "aliases": [name for name in row["aliases"].split("|") if name],
-            "lat": float(row["lat"]),
-            "lon": float(row["lon"]),
-            "population": WELL_KNOWN if row["kind"] == "river" else 0,
-        }
+        yield _hand_place(row, row["kind"], WELL_KNOWN if row["kind"] == "river" else 0)
+    for row in _csv("ports.csv"):
+        yield _hand_place(row, "port") | {"feature": "PRT"}
     for row in _csv("regions.csv"):
+        kind = row["kind"] or "region"
         key = f"region/{slug(row['name'])}"
-        yield {
-            **row,
+        yield _hand_place(row, kind, WIDE if kind == "sea" else 0) | {
             "id": f"dateline:{key}",
-            "kind": "region",
             "shape": key if row["members"] else None,
-            "aliases": [name for name in row["aliases"].split("|") if name],
-            "lat": float(row["lat"]),
-            "lon": float(row["lon"]),
         }
+
+
+def _hand_place(row: dict[str, str], kind: str, population: int = 0) -> dict[str, Any]:
+    return {
+        **row,
+        "kind": kind,
+        "id": f"dateline:{kind}/{slug(row['name'])}",
+        "aliases": [name for name in row["aliases"].split("|") if name],
+        "lat": float(row["lat"]),
+        "lon": float(row["lon"]),
+        "population": population,
+    }
 
 
 def _add_places(

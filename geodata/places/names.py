@@ -68,6 +68,8 @@ _KIND_WORDS: dict[str, frozenset[Kind]] = {
     "islands": frozenset({"island", "admin1", "admin2", "country"}),
     "peninsula": frozenset({"region", "admin1"}),
 }  # fmt: skip
+# "Haifa port" is in Haifa where no port is listed; "Port of Spain" is nowhere near Spain
+_LAST_WORDS = _KIND_WORDS | dict.fromkeys(("port", "seaport"), frozenset[Kind]({"city", "port"}))
 _QUALIFIERS = frozenset(
     {"sub", "autonomous", "federal", "special", "administrative", "metropolitan"}
 )
@@ -84,8 +86,8 @@ def untyped(key: str) -> tuple[str, frozenset[Kind]] | None:
     if len(words) > 2 and words[1] == "of" and words[0] in _KIND_WORDS:
         rest = words[3:] if words[2] == "the" else words[2:]
         kinds = _KIND_WORDS[words[0]]
-    elif len(words) > 1 and words[-1] in _KIND_WORDS:
-        rest, kinds = words[:-1], _KIND_WORDS[words[-1]]
+    elif len(words) > 1 and words[-1] in _LAST_WORDS:
+        rest, kinds = words[:-1], _LAST_WORDS[words[-1]]
         while len(rest) > 1 and rest[-1] in _QUALIFIERS:
             rest = rest[:-1]
     else:

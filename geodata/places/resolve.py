@@ -273,7 +273,7 @@ KIND_WORDS = {
     "admin1": "a province or state", "admin2": "a county or district", "city": "a town",
     "region": "a region", "island": "an island", "airport": "an airport", "river": "a river",
     "lake": "a lake", "sea": "a sea", "mountain": "a mountain", "site": "a site",
-    "strait": "a strait",
+    "strait": "a strait", "port": "a port",
 }  # fmt: skip
 REASONS = {
     "near": "near other places that the text names",
@@ -288,7 +288,8 @@ def place_for(mention: Mention, chosen: Candidate, confidence: float, reason: st
     """The place of a mention, filled from the candidate that was chosen."""
     return Place(
         start=mention.start, end=mention.end, text=mention.text, name=chosen.name, id=chosen.id,
-        kind=chosen.kind, lat=chosen.lat, lon=chosen.lon, country=chosen.country,
+        kind=chosen.kind, lat=chosen.lat, lon=chosen.lon,
+        country=None if chosen.kind == "eez" else chosen.country,  # at sea
         admin1=chosen.admin1, precision="admin1" if chosen.coarse else PRECISION[chosen.kind],
         use=mention.use, confidence=round(confidence, 3), reason=reason,
     )  # fmt: skip

@@ -49,8 +49,10 @@ OUTSIDE = frozenset(["outside", "beyond"])
 
 def zone(here: Surroundings) -> Phrase | None:
     """Like "outside X's economic zone"; in the sea the text spoke of before, if any."""
-    place, country = here.place, here.place.country
-    listed = place.kind == "eez"
+    place = here.place
+    own = here.gazetteer.get(place.id) if place.kind == "eez" and place.id else None
+    listed = own is not None
+    country = own.country if own else place.country
     after = ZONE.match(here.after) if place.kind == "country" else None
     of = here.searched(ZONE_OF) if place.kind == "country" else None
     if country is None or not (listed or after or of):

@@ -1,12 +1,15 @@
 from __future__ import annotations
 
 import csv
+import sqlite3
 from pathlib import Path
 from typing import get_args
 
 import pytest
 from shapely import Point
 
+from geodata.language import Language
+from geodata.places import find_places
 from geodata.places.gazetteer import Gazetteer
 from geodata.places.index import DATA
 from geodata.places.names import fold, slug
@@ -20,15 +23,16 @@ def read(name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-LANDMARKS, REGIONS = read("landmarks.csv"), read("regions.csv")
+LANDMARKS, PORTS, REGIONS = read("landmarks.csv"), read("ports.csv"), read("regions.csv")
 
 
 def test_there_are_many() -> None:
     assert len(LANDMARKS) > 300
+    assert len(PORTS) > 200
     assert len(REGIONS) > 90
 
 
-@pytest.mark.parametrize("rows", [LANDMARKS, REGIONS], ids=["landmarks", "regions"])
+@pytest.mark.parametrize("rows", [LANDMARKS, PORTS, REGIONS], ids=["landmarks", "ports", "regions"])
 def test_names_are_unique_and_every_row_has_a_source(rows: list[dict[str, str]]) -> None:
     slugs = [slug(row["name"]) for row in rows]
     assert len(set(slugs)) == len(slugs)
@@ -69,6 +73,61 @@ def test_every_landmark_lies_in_the_division_it_claims(gazetteer: Gazetteer) -> 
     assert wrong == []
 
 
+def test_every_port_lies_in_the_country_and_division_it_claims(gazetteer: Gazetteer) -> None:
+    wrong = []
+    for row in PORTS:
+        point = Point(float(row["lon"]), float(row["lat"]))
+        for code in filter(None, (row["country"], row["admin1"])):
+            found = gazetteer.by_code(code)
+            shape = found and gazetteer.shape(found.id)
+            if shape is None or shape.distance(point) > 2 * NEAR:  # built into the sea
+                wrong.append((row["name"], code))
+        if not row["country"]:
+            at = gazetteer.country_at(float(row["lat"]), float(row["lon"]))
+            assert at is None, row["name"]
+    assert wrong == []
+
+
+def test_every_port_by_the_sea_lies_within_5_km_of_it(gazetteer: Gazetteer) -> None:
+    far = []
+    for row in PORTS:
+        assert row["water"] in ("sea", "inland"), row["name"]  # up a river, an inlet or a fjord
+        if row["water"] == "sea":
+            spot = Point(float(row["lon"]), float(row["lat"]))
+            keys = gazetteer.shapes.seas_near(spot.buffer(2 * NEAR))
+            seas = [gazetteer.shapes.shape(key) for key in keys]
+            if not any(sea is not None and sea.distance(spot) <= 2 * NEAR for sea in seas):
+                far.append(row["name"])
+    assert far == []
+    assert sum(row["water"] == "inland" for row in PORTS) < 40
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Port of Haifa", "dateline:port/port-of-haifa"),
+        ("Haifa Port", "dateline:port/port-of-haifa"),
+        ("Europoort", "dateline:port/europoort"),
+        ("Sochi port", "geonames:491422"),  # not listed: the town
+        ("Port of Spain", "geonames:3573890"),
+        ("Port Said", "geonames:358619"),
+    ],
+)
+def test_a_port_is_found_by_name_or_else_its_town(
+    gazetteer: Gazetteer, name: str, expected: str
+) -> None:
+    assert gazetteer.lookup(name)[0].id == expected
+
+
+def test_no_port_takes_the_name_of_a_town(gazetteer: Gazetteer) -> None:
+    for row in PORTS:
+        for name in (row["name"], *filter(None, row["aliases"].split("|"))):
+            found = gazetteer.lookup(name)
+            towns = [c.name for c in found if c.kind == "city" and not c.typed and c.rank > 3.5]
+            assert found[0].kind == "port" or found[0].typed, name
+            assert not towns, (name, towns)
+
+
 def test_islands_lie_in_no_other_country(gazetteer: Gazetteer) -> None:
     for row in LANDMARKS:
         if row["kind"] == "island" and row["country"]:
@@ -88,6 +147,9 @@ def test_what_stands_for_a_government_names_a_country(gazetteer: Gazetteer) -> N
 def test_every_member_of_a_region_is_known_and_its_point_is_not_far(gazetteer: Gazetteer) -> None:
     for row in REGIONS:
         for member in row["members"].split():
+            if member.startswith("marine/"):
+                assert gazetteer.shapes.shape(member) is not None, (row["name"], member)
+                continue
             found = gazetteer.by_code(member)
             assert found is not None, (row["name"], member)
             assert gazetteer.shape(found.id) is not None, (row["name"], member)
@@ -98,6 +160,36 @@ def test_every_member_of_a_region_is_known_and_its_point_is_not_far(gazetteer: G
             west, south, east, north = shape.bounds
             assert south <= float(row["lat"]) <= north, row["name"]
             assert west <= float(row["lon"]) <= east, row["name"]
+
+
+@pytest.mark.parametrize("name", ["Pacific", "Atlantic"])
+def test_an_ocean_is_both_its_halves(gazetteer: Gazetteer, name: str) -> None:
+    ocean = gazetteer.lookup(f"{name} Ocean")[0]
+    assert gazetteer.lookup(f"the {name}")[0].id == ocean.id
+    assert (ocean.kind, ocean.country) == ("sea", None)
+    whole = gazetteer.shape(ocean.id)
+    halves = [gazetteer.shapes.shape(f"marine/{side}-{name.lower()}-ocean") for side in SIDES]
+    assert whole is not None
+    for half in halves:
+        assert half is not None
+        assert whole.intersection(half).area > 0.99 * half.area
+
+
+SIDES = ("north", "south")
+
+
+def test_no_sea_lies_in_a_country(gazetteer: Gazetteer) -> None:
+    with sqlite3.connect(f"file:{gazetteer.path}?mode=ro", uri=True) as database:
+        rows = database.execute(
+            "select name from place where kind in ('sea', 'strait') and country is not null"
+        ).fetchall()
+    canals = {row["name"] for row in LANDMARKS if row["feature"] == "CNL"}
+    assert {name for (name,) in rows} <= canals
+
+
+def test_no_zone_is_reported_in_a_country(pipeline: Language, gazetteer: Gazetteer) -> None:
+    found = find_places(pipeline.parse("A trawler sank in Norway's EEZ."), gazetteer)
+    assert [(p.kind, p.country, p.precision) for p in found] == [("eez", None, "sea")]
 
 
 @pytest.mark.parametrize("table", ["division_names.csv", "place_names.csv", "country_names.csv"])

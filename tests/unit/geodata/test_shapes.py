@@ -129,13 +129,19 @@ def test_seas(shapes: Shapes, lat: float, lon: float, key: str | None) -> None:
 
 @pytest.mark.parametrize(
     ("key", "published_km2"),
-    [  # Marine Regions' figures
-        ("eez/JPN", 4_080_511),
-        ("eez/KOR", 348_510),
-        ("eez/PRK", 114_533),
-        ("eez/RUS", 7_699_936),
+    [  # Marine Regions' figures and those that other lists print after it
+        ("eez/JPN", 4_080_511), ("eez/KOR", 348_510), ("eez/PRK", 114_533), ("eez/RUS", 7_699_936),
+        ("eez/AUS", 6_362_934), ("eez/CAN", 5_599_077), ("eez/NZL", 4_083_744),
+        ("eez/BRA", 3_672_584), ("eez/CHL", 3_657_313), ("eez/ARG", 1_084_386),
+        ("eez/ECU", 1_077_231), ("eez/MEX", 3_269_386), ("eez/IND", 2_305_143),
+        ("eez/IDN", 6_024_226), ("eez/PHL", 1_835_028), ("eez/ISL", 751_345),
+        ("eez/IRL", 410_310), ("eez/GBR", 773_676), ("eez/PRT", 1_727_408),
+        ("eez/ESP", 1_039_233), ("eez/ITA", 537_930), ("eez/GRC", 494_172),
+        ("eez/TUR", 261_654), ("eez/CYP", 98_707), ("eez/LBN", 19_516), ("eez/ISR", 26_352),
+        ("eez/EGY", 263_451), ("eez/SAU", 228_633), ("eez/IRN", 168_718), ("eez/OMN", 533_180),
+        ("eez/YEM", 552_669), ("eez/SOM", 825_052), ("eez/ZAF", 1_535_538), ("eez/UKR", 147_318),
     ],
-)
+)  # fmt: skip
 def test_zones_have_about_the_published_area(
     shapes: Shapes, key: str, published_km2: float
 ) -> None:

@@ -22,6 +22,7 @@ from geodata.events.event import Span as TextSpan
 from geodata.events.lexicon import Code, Lexicon
 from geodata.events.location import PlaceFinder
 from geodata.events.matching import Match, Matcher
+from geodata.events.newsworthiness import is_no_news
 from geodata.events.numbers import numbers_of
 from geodata.events.parties import parties_of
 from geodata.events.plausibility import (
@@ -135,6 +136,8 @@ class _Reading:
             if event is None or self._folds(event, finding, events):
                 continue
             event = _completed(event, finding.match, events)
+            if is_no_news(event, finding.trigger):
+                continue
             nominal = finding.match.light is not None or not is_predicate(finding.trigger)
             if not nominal or event.actors or event.targets:
                 events.append(event)

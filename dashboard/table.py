@@ -98,6 +98,7 @@ def _chooser(columns: Sequence[str]) -> Component:
             html.Span(text.COLUMNS[name]),
             type="button",
             role="checkbox",
+            id=f"column-{name}",  # by which the focus is found again
             className="option",
             disabled=on and len(columns) == 1,
             **attributes(
@@ -149,7 +150,12 @@ def _heading(name: str, sort: str) -> Component:
         falling = SORTS[sort].descending
         state = attributes(aria_sort="descending" if falling else "ascending")
     changes = {"sort": "" if turned == "newest" else turned, "page": ""}
-    return html.Th(setter(words, changes, kind="sorter"), scope="col", className=kind, **state)
+    return html.Th(
+        setter(words, changes, kind="sorter", id=f"sort-{name}"),
+        scope="col",
+        className=kind,
+        **state,
+    )
 
 
 def _address(row: Row, query: str, opened: str | None) -> dict[str, Any]:

@@ -17,6 +17,7 @@ import ibis.expr.types as ir
 import numpy as np
 import pandas as pd
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from geodata import facets
 from geodata.events import plover
@@ -29,7 +30,6 @@ BINS: Final = 48
 DAYS: Final = 30  # compared where the filter chooses no dates
 HAPPENED: Final = ("occurred", "historical")  # what is planned, possible or denied has no score
 DATES: Final = ("from", "to", "last")
-_SPLIT: Final = {"quad": tuple(QUADS), "type": tuple(plover.types())}  # counted apart by day
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def overview(
     compared = periods(chosen, newest)
     sides = {side: _labelled(run(most(seen, side)), side, names) for side in facets.SIDES}
     acting, acted_on = (_first(sides[side], "paired") for side in facets.SIDES)
-    days = _plain(run(by_day(seen, chosen.statuses or HAPPENED)))
+    days = per_day(run(by_day(seen, chosen.statuses or HAPPENED)))
     line, bars = over_time(days)
     free = events(chosen.without(*DATES))
     return Overview(
@@ -101,8 +101,8 @@ def overview(
         acting=acting[["value", "label"]],
         acted_on=acted_on[["value", "label"]],
         pairs=run(pairs(seen, acting["value"], acted_on["value"])).to_pandas(),
-        paired=int(days["paired"].sum()),
-        shown=int(days[[*QUADS]].to_numpy().sum()),
+        paired=run(seen.aggregate(n=seen.count(where=_both_sides(seen))))["n"][0].as_py(),
+        shown=int(days["n"].sum()),
         kinds={kind: int(days[kind].sum()) for kind in plover.types()},
         bars=bars,
         unit=line.unit,
@@ -185,39 +185,10 @@ def pairs(seen: ir.Table, acting: pd.Series[str], acted_on: pd.Series[str]) -> i
 
 
 def by_day(seen: ir.Table, statuses: tuple[str, ...]) -> ir.Table:
-    """Events by day: of each quad class, of each type, and those that name both sides (`paired`).
-
-    `scored` counts those that have one of the statuses and a type with a score, `sum` adds their
-    scores.
-    """
-    kinds = seen.group_by("date_start", "quad", "type", "mode").aggregate(
-        n=seen.count(),
-        told=seen.count(where=seen["status"].isin(statuses)),
-        paired=seen.count(where=_both_sides(seen)),
+    """Events by day, type and mode, and how many of them have one of the statuses (`told`)."""
+    return seen.group_by("date_start", "type", "mode").aggregate(
+        n=seen.count(), told=seen.count(where=seen["status"].isin(statuses))
     )
-    score, told = _score(kinds), kinds["told"]
-    split = {(column, name) for column, names in _SPLIT.items() for name in names}
-    return kinds.group_by("date_start").aggregate(
-        paired=kinds["paired"].sum(),
-        scored=ibis.ifelse(score.notnull(), told, 0).sum(),
-        sum=(score * told).sum().fill_null(0.0),
-        **{name: ibis.ifelse(kinds[c] == name, kinds["n"], 0).sum() for c, name in split},
-    )
-
-
-def _score(kinds: ir.Table) -> ir.FloatingValue:
-    """Score of a type and mode; null for a type of imported data that PLOVER does not have."""
-    scores = {
-        (name, mode): plover.score(name, mode)
-        for name, kind in plover.types().items()
-        for mode in (*kind.modes, None)  # a type's own score after those of its modes
-    }
-    known = [
-        ((kinds["type"] == name) & (kinds["mode"] == mode if mode else True), score)
-        for (name, mode), score in scores.items()
-    ]
-    scored: ir.FloatingValue = ibis.cases(*known)
-    return scored
 
 
 def _both_sides(seen: ir.Table) -> ir.BooleanValue:
@@ -227,10 +198,47 @@ def _both_sides(seen: ir.Table) -> ir.BooleanValue:
 # ---- answers ------------------------------------------------------------------------------------
 
 
+def per_day(kinds: pa.Table) -> pd.DataFrame:
+    """One row a day of what `by_day` found: n, a column for each type, and what has a score.
+
+    `scored` counts the events told of a type that PLOVER has, `sum` adds their scores.
+    """
+    (day, days), (kind, names), (mode, modes) = (
+        _codes(kinds[name]) for name in ("date_start", "type", "mode")
+    )
+    known = plover.types()
+    table = np.array(
+        [[plover.score(k, m) if k in known else np.nan for m in modes] for k in names]
+    ).reshape(len(names), len(modes))
+    scores = table[kind, mode]
+    told = np.where(np.isnan(scores), 0, kinds["told"].to_numpy())
+    counts = np.bincount(
+        day * len(names) + kind, kinds["n"].to_numpy(), minlength=len(days) * len(names)
+    ).reshape(len(days), len(names))
+    column = {name: counts[:, at] for at, name in enumerate(names)}
+    return pd.DataFrame(
+        {
+            "date_start": pd.Series(days, dtype=object),
+            "n": counts.sum(axis=1).astype("int64"),
+            "scored": np.bincount(day, told, minlength=len(days)),
+            "sum": np.bincount(day, told * np.nan_to_num(scores), minlength=len(days)),
+            **{name: column.get(name, np.zeros(len(days))) for name in known},
+        }
+    )
+
+
+def _codes(column: pa.ChunkedArray) -> tuple[np.ndarray[Any, Any], list[Any]]:
+    """A column as positions in the list of its values, None among them."""
+    encoded = pc.dictionary_encode(column, null_encoding="encode").combine_chunks()
+    if isinstance(encoded, pa.ChunkedArray):  # without any rows
+        return np.array([], dtype="int64"), []
+    return encoded.indices.to_numpy().astype("int64"), encoded.dictionary.to_pylist()
+
+
 def over_time(days: pd.DataFrame) -> tuple[Timeline, pd.DataFrame]:
-    """Bars from counts as of `by_day`: a mean score, and counts by type."""
-    by_quad = days.melt("date_start", [*QUADS], "quad", "n")
-    line = timeline(by_quad, BINS)
+    """Bars from what `per_day` gives: a mean score, and counts by type."""
+    # the width of the bars is the same for whichever class
+    line = timeline(days[["date_start", "n"]].assign(quad=next(iter(QUADS))), BINS)
     bars = line.bars[["start", "end"]].copy()
     where = _bar_of(days["date_start"], bars)
     days, where = days[where >= 0], where[where >= 0]
@@ -257,20 +265,6 @@ def _bar_of(days: pd.Series[Any], bars: pd.DataFrame) -> np.ndarray[Any, Any]:
     where = np.searchsorted(bars["start"].to_numpy(dtype="datetime64[D]"), at, side="right") - 1
     beyond = np.isnat(at) | (at > np.datetime64(bars["end"].iloc[-1]))
     return np.where(beyond, -1, where)
-
-
-def _plain(rows: pa.Table) -> pd.DataFrame:
-    """A frame of plain numbers: sums come as decimals, lest they overflow."""
-
-    def plain(kind: pa.DataType) -> pa.DataType:
-        if not pa.types.is_decimal(kind):
-            return kind
-        return pa.float64() if kind.scale else pa.int64()
-
-    frame: pd.DataFrame = rows.cast(
-        pa.schema([(field.name, plain(field.type)) for field in rows.schema])
-    ).to_pandas()
-    return frame
 
 
 def _first(frame: pd.DataFrame, by: str) -> pd.DataFrame:

@@ -179,9 +179,9 @@ def test_an_empty_answer_has_no_bars(queries: Queries) -> None:
 
 
 def test_days_far_off_are_counted_and_not_drawn() -> None:
-    columns = ["date_start", *QUADS, *plover.types(), "scored", "sum", "paired"]
+    columns = ["date_start", "n", *plover.types(), "scored", "sum"]
     days = [date(2024, 11, 1) + timedelta(days=n) for n in range(28)] + [date(2008, 1, 1), None]
-    rows = [{"date_start": d, "material conflict": 6, "ASSAULT": 6, "scored": 6} for d in days]
+    rows = [{"date_start": d, "n": 6, "ASSAULT": 6, "scored": 6} for d in days]
     line, bars = over_time(
         pd.DataFrame(rows, columns=columns).fillna(dict.fromkeys(columns[1:], 0))
     )

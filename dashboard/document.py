@@ -38,7 +38,6 @@ INDEX = """<!DOCTYPE html>
 <link rel="icon" href="{assets}icons/dateline.svg" type="image/svg+xml">
 <link rel="icon" href="{assets}icons/dateline-32.png" sizes="32x32" type="image/png">
 <link rel="apple-touch-icon" href="{assets}icons/dateline-180.png">
-<link rel="preload" as="script" href="{plotly}">
 <script src="{assets}early/theme.js"></script>
 {css}
 </head>
@@ -50,8 +49,6 @@ INDEX = """<!DOCTYPE html>
 {renderer}
 </body>
 </html>"""
-
-PLOTLY = "_dash-component-suites/plotly/package_data/plotly.min.js"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +82,6 @@ class Document(Dash):
             "url": _asking(address, query),
             "image": _asking(f"{address}api/card.png", state.chosen("v", "event", "lang")),
             "assets": assets,
-            # Dash would ask for it when everything else is there; it is four fifths of the weight
-            "plotly": f"{self.config.requests_pathname_prefix}{PLOTLY}",
             "feeds": feeds,
             "feed": _asking(feeds, state.chosen("lang")),
             "noscript": text.NO_SCRIPT,

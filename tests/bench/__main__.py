@@ -2,7 +2,7 @@
 
 Machines are shared and noisy, so a figure is never a bare time: each is compared with a baseline
 that was measured in turn with it. Of short runs the better of several rounds counts for both; long
-ones are cut in pieces that alternate. Takes some five minutes.
+ones are cut in pieces that alternate. Takes some ten minutes.
 """
 
 from __future__ import annotations
@@ -51,6 +51,7 @@ def measure() -> Iterator[tuple[str, float]]:
     yield from holding()
     yield from asking()
     yield from merging()
+    yield from looking()
 
 
 def start_up() -> Iterator[tuple[str, float]]:
@@ -178,6 +179,19 @@ def merging() -> Iterator[tuple[str, float]]:
             "commit of 400 events of two years, s",
             _seconds(lambda: store.commit(coded, made_by=Made())),
         )
+
+
+def looking() -> Iterator[tuple[str, float]]:
+    """The page in a browser, where there is one; `tests.bench.page` says what is measured."""
+    from playwright.sync_api import Error
+
+    from tests.bench import page
+
+    with TemporaryDirectory() as folder:
+        try:
+            yield from page.measure(page.Stores(Path(folder)).write())
+        except Error as error:
+            print(f"the page was not measured: {str(error).splitlines()[0]}", file=sys.stderr)
 
 
 def _ratio(

@@ -76,6 +76,7 @@ class Visit:
     """What one visit to the page cost; bytes as they travelled, milliseconds since it began."""
 
     seen: dict[str, Any]
+    cpu: float = 0.0  # seconds of the page's process until then
     sizes: list[tuple[str, int]] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
@@ -107,6 +108,8 @@ def first_visits(
     for what in ("map", "marks"):
         ratios = [o.seen[what] / t.seen["map"] for o, t in zip(ours, theirs, strict=True)]
         yield f"page, {name}: first {what} / bare first map", median(ratios)
+    by_cpu = [o.cpu / t.cpu for o, t in zip(ours, theirs, strict=True)]
+    yield f"page, {name}: first map / bare first map, by the browser's CPU", median(by_cpu)
     yield f"page, {name}: first visit, MB", median(v.weight for v in ours) / 1e6
     yield f"page, {name}: bare first visit, MB", median(v.weight for v in theirs) / 1e6
     yield f"page, {name}: layout shift", max(v.seen["shift"] for v in ours)
@@ -137,7 +140,7 @@ def filter_changes(browser: Browser, address: str, name: str) -> Iterator[tuple[
         times.append(page.evaluate(PRESS, query))
         page.wait_for_timeout(1200)
         asked = [size for url, size in sizes if UPDATE in url]
-        counts.append(len(sizes))
+        counts.append(sum(size > 0 for _, size in sizes))  # those that travelled
         weights.append(max(asked, default=0))
     context.close()
     yield f"page, {name}: requests of a filter change", max(counts)
@@ -168,13 +171,17 @@ def visit(browser: Browser, address: str, *, until: str) -> Visit:
     watch(page, urlsplit(address).netloc, problems)
     page.add_init_script(WATCH)
     sizes = weigh(page)
+    session: CDPSession = context.new_cdp_session(page)
+    session.send("Performance.enable", {"timeDomain": "threadTicks"})
     page.goto(address)
     page.wait_for_function(f"() => window.seen.{until}", timeout=120_000)
+    metrics = session.send("Performance.getMetrics")["metrics"]
+    cpu = next(metric["value"] for metric in metrics if metric["name"] == "ProcessTime")
     page.wait_for_timeout(1000)
     page.wait_for_function(SETTLED)
     seen = page.evaluate("() => window.seen")
     context.close()
-    return Visit(seen, list(sizes), problems)
+    return Visit(seen, cpu, list(sizes), problems)
 
 
 def weigh(page: Page) -> list[tuple[str, int]]:

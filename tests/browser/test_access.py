@@ -193,3 +193,30 @@ def test_a_box_and_a_line_around_choose_events(open_page: Open, button: str, key
     assert page.evaluate(VIEW) == before
     expect(page.locator(button)).to_have_attribute("aria-pressed", "false")
     shot(page, f"drawn-{key}")
+
+
+def test_keys_move_the_map_that_has_the_focus(open_page: Open) -> None:
+    page = open_page(f"?{AFRICA}", reduced_motion="reduce")
+    lat, lon, zoom = page.evaluate(VIEW)
+    page.locator("#map canvas.maplibregl-canvas").focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(f"lon => ({VIEW})()[1] > lon + 1", arg=lon)
+    page.keyboard.press("ArrowUp")
+    page.wait_for_function(f"lat => ({VIEW})()[0] > lat + 1", arg=lat)
+    page.keyboard.press("Equal")
+    page.wait_for_function(f"zoom => ({VIEW})()[2] > zoom", arg=zoom)
+    page.keyboard.press("Minus")
+    page.wait_for_function(f"zoom => ({VIEW})()[2] <= zoom", arg=zoom)
+    expect(page).to_have_url(re.compile(r"lat=(?!5&)"))
+
+
+def test_nothing_moves_for_whoever_asked_for_less_motion(open_page: Open) -> None:
+    moving = """() => [...document.querySelectorAll('body *')].filter(e => {
+        const style = getComputedStyle(e);
+        return (style.transitionDuration !== '0s' && style.transitionProperty !== 'none')
+            || style.animationName !== 'none';
+    }).map(e => e.id || e.className)"""
+    page = open_page(viewport=LARGE)
+    assert page.evaluate(moving)
+    page = open_page(viewport=LARGE, reduced_motion="reduce")
+    assert page.evaluate(moving) == []

@@ -229,9 +229,7 @@ def per_day(kinds: pa.Table) -> pd.DataFrame:
 
 def _codes(column: pa.ChunkedArray) -> tuple[np.ndarray[Any, Any], list[Any]]:
     """A column as positions in the list of its values, None among them."""
-    encoded = pc.dictionary_encode(column, null_encoding="encode").combine_chunks()
-    if isinstance(encoded, pa.ChunkedArray):  # without any rows
-        return np.array([], dtype="int64"), []
+    encoded = pc.dictionary_encode(column.combine_chunks(), null_encoding="encode")
     return encoded.indices.to_numpy().astype("int64"), encoded.dictionary.to_pylist()
 
 

@@ -248,11 +248,13 @@ def test_a_review_is_written_down_and_undone(call: Call, tmp_path: Path) -> None
     (feature,) = json.loads(call("export", "geojson", "--data", data).out)["features"]
 
     def state() -> str:
-        found = json.loads(call("export", "geojson", "--data", data).out)["features"]
+        every = ("--filter", "review=rejected&review=unreviewed")
+        found = json.loads(call("export", "geojson", "--data", data, *every).out)["features"]
         return found[0]["properties"]["review"]
 
     assert call("review", feature["id"], "--reject", "--note", "x", "--data", data).code == 0
     assert state() == "rejected"
+    assert json.loads(call("export", "geojson", "--data", data).out)["features"] == []
     assert call("review", feature["id"], "--undo", "--data", data).code == 0
     assert state() == "unreviewed"
     again = call("review", feature["id"], "--undo", "--data", data)

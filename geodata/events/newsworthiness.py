@@ -81,7 +81,10 @@ def _has_public(parties: Sequence[Actor]) -> bool:
 
 
 def _is_promise(event: Event, trigger: Token) -> bool:
-    """Whether somebody public says what will be done: "the council will vote on Monday"."""
+    """Whether somebody public says what will be done: "the council will vote on Monday", "the
+    minister said that the army would leave"."""
+    if event.status == "planned" and _has_public(event.attribution):
+        return _has_public(event.actors)
     told = any(child.lower_ in {"will", "shall", "wo"} for child in trigger.children)
     return event.status == "planned" and told and _has_public(event.actors)
 

@@ -49,6 +49,7 @@ def test_advice_sport_accidents_and_private_life_are_no_news(
         (LEAD + "France will help Kenya to rebuild the harbour.", "AGREE"),
         (LEAD + "The French foreign minister met his Kenyan counterpart in Nairobi.", "CONSULT"),
         (LEAD + "Police arrested eleven protesters in Nairobi on Monday.", "COERCE"),
+        (LEAD + "The Kenyan minister said that Kenya would attack the rebels.", "THREATEN"),
         (LEAD + "Gunmen killed three villagers in Mali.", "ASSAULT"),
     ],
 )

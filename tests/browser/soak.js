@@ -56,6 +56,7 @@
     leaves: (element) => element.matches("a[href]:not([data-do], [data-set], [data-toggle], [data-event])"),
     /* One of several that is chosen already, or the map as far out or in as it goes. */
     idle: (element) => (element.id === "zoom-out" && Number(view().split(",")[2]) <= 0) || (element.id === "zoom-in" && Number(view().split(",")[2]) >= 18)
+      || element.matches("[data-set]:is([aria-pressed=true], [aria-current])")
       || element.getAttribute("role") === "radio" && element.getAttribute("aria-checked") === "true",
     playing: () => root().hasAttribute("data-playing"),
     settled: () => Boolean(document.querySelector("#list")) && !document.querySelector('[data-dash-is-loading="true"]')

@@ -54,6 +54,12 @@
         focus === pressed || focus === document.body ? "" : focus.outerHTML.slice(0, 120)].join("\n");
     },
     leaves: (element) => element.matches("a[href]:not([data-do], [data-set], [data-toggle], [data-event])"),
+    /* What it would set is set. */
+    already: (element) => {
+      const params = new URLSearchParams(location.search);
+      return element.dataset.set !== undefined
+        && [...new URLSearchParams(element.dataset.set)].every(([key, value]) => (value ? params.getAll(key).includes(value) : !params.has(key)));
+    },
     /* One of several that is chosen already, or the map as far out or in as it goes. */
     idle: (element) => (element.id === "zoom-out" && Number(view().split(",")[2]) <= 0) || (element.id === "zoom-in" && Number(view().split(",")[2]) >= 18)
       || element.matches("[data-set]:is([aria-pressed=true], [aria-current])")

@@ -141,6 +141,7 @@ def press(page: Page, run: Run) -> None:
         return
     told = element.evaluate("element => soak.tell(element)")
     run.note(f"press {told}")
+    already = element.evaluate("element => soak.already(element)")
     leaves = element.evaluate("element => soak.leaves(element)")
     before = page.evaluate("element => soak.state(element)", element)
     if not _clicked(element, run):
@@ -150,7 +151,7 @@ def press(page: Page, run: Run) -> None:
         page.wait_for_load_state()
         return
     settle(page, run)
-    if element.evaluate("e => e.isConnected && soak.idle(e)") or kind in IDLE:
+    if element.evaluate("e => e.isConnected && soak.idle(e)") or already or kind in IDLE:
         return
     for _ in range(20):  # playback and the map take their time
         if page.evaluate("element => soak.state(element)", element) != before:

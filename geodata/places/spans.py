@@ -56,6 +56,7 @@ SAYS_PLACE = frozenset(
         "camp villages towns districts provinces neighbourhoods neighborhoods",
     )
 )
+SITE_WORDS = frozenset(["camp", "crossing", "dam"])  # that sites are called by in small letters
 SEATS = frozenset(["ADMF", "ORG"])  # features of seats of governments and of other bodies
 GERMANIC_STREET = re.compile(r"[A-ZÄÖÜ]\w{2,}(?:stra(?:ss|ß)e|gasse|straat|gatan|gracht|allee)\Z")
 ROMANCE_STREETS = frozenset(["Rue", "Calle", "Rua", "Avenida", "Viale", "Piazza", "Ulitsa"])
@@ -218,6 +219,8 @@ def _longest(doc: Doc, start: int, end: int, names: Names, table: Cues) -> NameS
         return replace(street, source="gazetteer") if listed else street
     if doc[start].lower_ in ARTICLES and not _article_is_part(doc, start, end, names):
         return None
+    if (site := _with_small_words(doc, start, end, names)) is not None:
+        return site
     for stop in range(min(end, start + LONGEST), start, -1):
         if not is_name(doc[stop - 1]) or (stop - start == 1 and names_nothing(doc[start], table)):
             continue
@@ -226,6 +229,16 @@ def _longest(doc: Doc, start: int, end: int, names: Names, table: Cues) -> NameS
         if _is_listed(doc[start:stop], names, table) and not _of_a_body(doc, start, stop, names):
             return _extended(doc, start, stop, end, names, table)
     return _pattern(doc, start, end, table)
+
+
+def _with_small_words(doc: Doc, start: int, end: int, names: Names) -> NameSpan | None:
+    """A listed site that is written with its kind in small letters: "Uro refugee camp"."""
+    for stop in (end + 1, end + 2):
+        if stop <= len(doc) and doc[stop - 1].is_lower and doc[stop - 1].lower_ in SITE_WORDS:
+            found = names.of(doc[start:stop].text)
+            if found and found[0].kind == "site" and not found[0].typed:
+                return NameSpan(start, stop, "gazetteer")
+    return None
 
 
 def _is_listed(span: Span, names: Names, table: Cues) -> bool:

@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geodata.language import Language
+from geodata.places import find_places
 from geodata.places.gazetteer import Gazetteer
 from geodata.places.recognise import Mention, recognise
 
@@ -141,3 +142,18 @@ def test_mentions_are_sound_whatever_the_text(
     found = recognise(pipeline.parse(text), gazetteer)
     assert all(0 <= m.start < m.end <= len(text) for m in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("Shells fell on the Jabalia refugee camp.", "Jabalia refugee camp", "site"),
+        ("The Kakhovka dam burst.", "Kakhovka dam", "site"),
+        ("Trucks queued at the Torkham border crossing.", "Torkham border crossing", "site"),
+    ],
+)
+def test_sites_may_be_written_with_their_kind_in_small_letters(
+    pipeline: Language, gazetteer: Gazetteer, text: str, name: str, kind: str
+) -> None:
+    found = {p.text: p.kind for p in find_places(pipeline.parse(text), gazetteer)}
+    assert found[name] == kind

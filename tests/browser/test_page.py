@@ -194,7 +194,7 @@ def test_under_a_path_prefix(open_page: Open, serve: Serve, store: Path):
     page = open_page("?country=NOR", at=at)
     expect(page.locator("#list [data-event]")).to_have_count(2)
     assert page.locator("#home").get_attribute("href") == "/ev/"
-    href = page.locator("[data-export]").first.get_attribute("href")
+    href = page.locator("a[data-export]").first.get_attribute("href")
     assert href == "/ev/api/events.csv?country=NOR"
     answer = page.request.get(at.replace("/ev/", "") + href)
     assert answer.status == 200

@@ -104,7 +104,7 @@ VIEWS = (
     View("phone-tools-marks", size=PHONE, do=click("#toggle-tools"), options=TOUCH),
     View("phone-french", "?lang=fr&quad=material-conflict", PHONE, options=TOUCH),
     View("print", "?quad=material-conflict", do=lambda page: page.emulate_media(media="print")),
-    View("adding", do=click("#add, [data-do=add]"), store="writable"),
+    View("adding", do=click("[data-do=adding-open]"), store="writable"),
 )  # fmt: skip
 
 

@@ -208,8 +208,10 @@
     window.Plotly.relayout(graph(), { dragmode: "pan", selections: [] });
     showDrawing("pan");
     const text = (points) => points.flat().map((value) => Number(value.toFixed(2))).join(",");
-    if (line) dateline.set({ within: [text(thinned(line, 24))], bbox: [] });
-    else {
+    if (line) {
+      const corners = thinned(line, 24);
+      if (corners.length > 2) dateline.set({ within: [text(corners)], bbox: [] }); // a stroke is no area
+    } else {
       const lons = box.map((point) => point[0]);
       const lats = box.map((point) => point[1]);
       dateline.set({ bbox: [text([[Math.min(...lons), Math.min(...lats)], [Math.max(...lons), Math.max(...lats)]])], within: [] });

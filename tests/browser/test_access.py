@@ -220,3 +220,14 @@ def test_nothing_moves_for_whoever_asked_for_less_motion(open_page: Open) -> Non
     assert page.evaluate(moving)
     page = open_page(viewport=LARGE, reduced_motion="reduce")
     assert page.evaluate(moving) == []
+
+
+def test_a_stroke_is_no_area(open_page: Open) -> None:
+    page = open_page(f"?{AFRICA}", viewport=LARGE)
+    page.locator("#draw-area").click()
+    page.mouse.move(600, 300)
+    page.mouse.down()
+    page.mouse.move(640, 320)
+    page.mouse.up()
+    expect(page.locator("#draw-area")).to_have_attribute("aria-pressed", "false")
+    assert "within" not in page.url

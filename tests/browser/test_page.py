@@ -85,9 +85,9 @@ def test_filtering_keeps_the_view_and_changes_everything_else(open_page: Open):
     assert page.evaluate(VIEW) == before
     assert "country=NOR" in page.url
     # the reader moves the map, then filters again: the map stays where it was put
-    page.mouse.move(700, 450)
+    page.mouse.move(560, 330)
     page.mouse.down()
-    page.mouse.move(600, 400, steps=5)
+    page.mouse.move(460, 290, steps=5)
     page.mouse.up()
     page.wait_for_function("() => !location.search.includes('lon=30&')")
     moved = page.evaluate(VIEW)

@@ -8,6 +8,7 @@ Every command is run as a user runs it: documents in, JSON Lines out, scored fro
 from __future__ import annotations
 
 import json
+import multiprocessing
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
@@ -123,7 +124,8 @@ SETS = (
 def score_all(folder: Path, names: Iterable[str] = ()) -> dict[str, float]:
     """Return {"set: figure": value} of the named sets, or of all."""
     wanted = [s for s in SETS if not names or s.name in set(names)]
-    with ProcessPoolExecutor(WORKERS) as pool:
+    spawn = multiprocessing.get_context("spawn")  # a fork beside the parent's threads may crash
+    with ProcessPoolExecutor(WORKERS, mp_context=spawn) as pool:
         scores = list(pool.map(score_set, [folder] * len(wanted), wanted))
     return {
         f"{gold.name}: {figure}": _at(score, path)

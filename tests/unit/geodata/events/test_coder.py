@@ -254,7 +254,7 @@ def test_the_place_of_a_signing_is_no_party(read: Reader) -> None:
 
 
 def test_verb_read_into_a_name_is_found(read: Reader) -> None:
-    event = read.one("Norland test-fired 4 surface-to-ship missiles from the coast.", "MOBILIZE")
+    event = read.one("Norland test-fired a torpedo from a barge.", "MOBILIZE")
     assert (event.mode, event.trigger.text) == ("weapons", "fired")
     assert [a.text for a in event.actors] == ["Norland"]
 

@@ -33,16 +33,16 @@ def side(events: list[Event], kind: str, name: str) -> set[str | None]:
 @pytest.mark.parametrize(
     ("text", "kind", "country"),
     [
-        ("A Peruvian missile is fired in the direction of a jet.", "MOBILIZE", "PER"),
+        ("A Peruvian rocket was fired over an empty lake.", "MOBILIZE", "PER"),
         ("Two medics were killed in a Malian attack on the camp.", "ASSAULT", "MLI"),
-        ("Three men were wounded as a result of a Malian ambush.", "ASSAULT", "MLI"),
-        ("Two French soldiers are killed by Malian-planted mines.", "ASSAULT", "MLI"),
-        ("Three mines laid by the Chileans exploded near the border.", "ASSAULT", "CHL"),
-        ("A Peruvian vessel was spotted off the coast of Chile.", "MOBILIZE", "PER"),
-        ("Chile's navy spotted a Peruvian submarine in the bay.", "MOBILIZE", "PER"),
-        ("Fourteen Chadian soldiers intruded 50 meters south of the line.", "MOBILIZE", "TCD"),
-        ("Peru sent more balloons on Saturday.", "MOBILIZE", "PER"),
-        ("NK troops attacked a post near the line.", "ASSAULT", "PRK"),
+        ("A cook was wounded as the result of a Malian ambush.", "ASSAULT", "MLI"),
+        ("A French engineer was killed by a Malian-planted mine.", "ASSAULT", "MLI"),
+        ("Chains of mines laid by the Chileans exploded beside a road.", "ASSAULT", "CHL"),
+        ("A Peruvian warship was spotted near a fjord.", "MOBILIZE", "PER"),
+        ("Chile's coast guard spotted a Peruvian submarine at dawn.", "MOBILIZE", "PER"),
+        ("A Chadian platoon intruded two miles into the valley.", "MOBILIZE", "TCD"),
+        ("Peru released spy balloons again at the weekend.", "MOBILIZE", "PER"),
+        ("NK rangers attacked a fuel depot.", "ASSAULT", "PRK"),
     ],
 )
 def test_whose_deed_it_is(coded, text: str, kind: str, country: str):
@@ -64,9 +64,9 @@ def test_where_an_attack_was_is_not_who_did_it(coded):
 @pytest.mark.parametrize(
     "text",
     [
-        "North and South Korea exchanged artillery fire near the river.",
-        "South Korea protested. The hunt led to clashes between North and South.",
-        "Fire was exchanged between South and North Korean soldiers at the line.",
+        "North and South Korea shelled each other over a disputed weir.",
+        "South Korea wrote to the council. A brawl over nets grew into clashes between North and South.",
+        "Shots were exchanged by South and North Korean gunners after dark.",
     ],
 )
 def test_both_halves_of_a_pair_are_parties(coded, text: str):
@@ -87,9 +87,9 @@ def test_a_half_without_a_pair_is_a_direction(coded):
 @pytest.mark.parametrize(
     "text",
     [
-        "Three armed Chilean infiltrators were discovered in Lima. Two infiltrators were killed.",
-        "Two Chilean agents were seen in Lima. One of the infiltrators was killed.",
-        "Peruvian soldiers kill seven out of a large band of Chilean infiltrators.",
+        "Six Chilean raiders hid in a mill near Lima. Four raiders were killed.",
+        "Five Chilean divers came ashore near Lima. One of the divers was killed.",
+        "Peruvian rangers kill nine out of a column of Chilean smugglers.",
     ],
 )
 def test_a_part_of_a_group_is_of_its_country(coded, text: str):
@@ -97,12 +97,12 @@ def test_a_part_of_a_group_is_of_its_country(coded, text: str):
 
 
 def test_those_driven_off_are_the_target_of_shots(coded):
-    found = coded("A patrol from Peru fired warning shots to deter three Chilean boats.")
+    found = coded("A cutter from Peru fired warning shots to turn back a Chilean trawler.")
     assert side(found, "ASSAULT", "targets") == {"CHL"}
 
 
 def test_who_is_seen_doing_it_acts(coded):
-    found = coded("The army detected signs of Peru moving its tanks near the border.")
+    found = coded("Analysts detected signs of Peru moving its tanks into the hills.")
     assert side(found, "MOBILIZE", "actors") == {"PER"}
 
 
@@ -120,14 +120,14 @@ def test_who_fired_what_landed_was_told_before(coded):
 def test_he_is_not_whom_the_clause_describes(coded):
     text = (
         "Vladimir Putin greeted Chile's foreign minister in Moscow. Footage showed Putin meeting "
-        "Rosa Marx, the Chilean envoy, with whom he shook hands for a full minute."
+        "Rosa Marx, the Chilean guest, with whom he shook hands before a fireplace."
     )
     (shook,) = [e for e in coded(text) if e.trigger.text == "shook"]
     assert {a.country for a in shook.actors} == {"RUS", "CHL"}
 
 
 def test_a_body_whose_meeting_was_convened_is_its_party(coded):
-    (event,) = coded("The Security Council meeting was convened to discuss the drought.")
+    (event,) = coded("A Security Council meeting was convened over the drought.")
     assert [a.name for a in event.actors] == ["UN Security Council"]
 
 
@@ -147,8 +147,8 @@ def test_what_is_warned_of_is_a_claim_and_not_yet_there(coded):
 
 def test_a_meeting_is_on_one_day(coded):
     text = (
-        "Harpo Marx said during a Security Council meeting on Monday that Peru would attack Chile. "
-        "During the meeting, Chile accused Peru of lies."
+        "Harpo Marx said in a Security Council debate on Monday that Peru would attack Chile. "
+        "During the debate, Chile accused Peru of lies."
     )
     (event,) = [e for e in coded(text) if e.type == "ACCUSE"]
     assert event.date is not None

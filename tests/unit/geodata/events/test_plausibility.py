@@ -159,7 +159,7 @@ def test_who_watches_a_truce_coerces_nobody(read: Reader) -> None:
 
 
 def test_any_attack_under_a_negation_did_not_happen(read: Reader) -> None:
-    event = read.one("The general said he was not aware of any attack on the port.", "ASSAULT")
+    event = read.one("The general was not aware of any attack on the port.", "ASSAULT")
     assert event.status == "denied"
 
 

@@ -5,6 +5,9 @@ would, with their publication dates where they have one, and prints, in their co
 events of each set as stand there, drawn with a fixed seed from all of its events; `--csv FILE`
 writes them as rows to be judged. The judged rows are `tests/eval/events_judged.csv`, without a word
 of the texts; without an option their figures are printed.
+
+The documents are parted in two by a checksum of their ids. Rules are made and weights fitted on what
+is seen in the half "studied"; the figures come from the other, which is read by the judge alone.
 """
 
 from __future__ import annotations
@@ -14,6 +17,7 @@ import csv
 import json
 import os
 import random
+import zlib
 from collections import Counter
 from collections.abc import Sequence
 from math import sqrt
@@ -46,9 +50,15 @@ Item = dict[str, Any]
 Row = dict[str, str]
 
 
-def draw(folder: Path, name: str, share: int, seed: int) -> list[tuple[Item, Item]]:
-    """As many (document, event) of a set, in the order drawn."""
-    documents = {str(row["doc_id"]): row for row in _read(folder / "dev" / f"{name}.jsonl")}
+def half(doc_id: str) -> str:
+    """Which half of the documents one belongs to: "studied" or "judged"."""
+    return "judged" if zlib.crc32(doc_id.encode()) % 2 else "studied"
+
+
+def draw(folder: Path, name: str, share: int, seed: int, part: str) -> list[tuple[Item, Item]]:
+    """As many (document, event) of one half of a set, in the order drawn."""
+    rows = _read(folder / "dev" / f"{name}.jsonl")
+    documents = {str(row["doc_id"]): row for row in rows if half(str(row["doc_id"])) == part}
     with TemporaryDirectory() as scratch:
         plain = Path(scratch) / "in.jsonl"
         plain.write_text("".join(map(_plain, documents.values())), encoding="utf-8")
@@ -157,13 +167,15 @@ def main() -> None:
     parser.add_argument("--draw", action="store_true", help="draw again and print for a judge")
     parser.add_argument("--csv", type=Path, help="write the draw as rows to be judged")
     parser.add_argument("--seed", type=int, default=SEED, help="another draw than the judged one")
+    parser.add_argument("--half", choices=("studied", "judged"), default="judged")
     args = parser.parse_args()
     if not args.draw:
         print(figures(read_judged()), kinds(read_judged()), sep="\n\n")
         return
     rows = []
     for name, share in SHARES.items():
-        for document, event in draw(Path(os.environ["DATELINE_EVAL"]), name, share, args.seed):
+        folder = Path(os.environ["DATELINE_EVAL"])
+        for document, event in draw(folder, name, share, args.seed, args.half):
             rows.append(_blank(name, document, event))
             print(len(rows), show(document, event))
     if args.csv:

@@ -65,7 +65,7 @@ def test_where_an_attack_was_is_not_who_did_it(coded):
     "text",
     [
         "North and South Korea shelled each other over a disputed weir.",
-        "South Korea wrote to the council. A brawl over nets grew into clashes between North and South.",
+        "South Korea objected. A brawl over nets grew into clashes between North and South.",
         "Shots were exchanged by South and North Korean gunners after dark.",
     ],
 )

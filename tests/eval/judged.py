@@ -6,8 +6,8 @@ events of each set as stand there, drawn with a fixed seed from all of its event
 writes them as rows to be judged. The judged rows are `tests/eval/events_judged.csv`, without a word
 of the texts; without an option their figures are printed.
 
-The documents are parted in two by a checksum of their ids. Rules are made and weights fitted on what
-is seen in the half "studied"; the figures come from the other, which is read by the judge alone.
+The documents are parted in two by a checksum of their ids. Rules are made and weights fitted on
+what is seen in the half "studied"; the figures come from the other, read by the judge alone.
 """
 
 from __future__ import annotations

@@ -20,13 +20,12 @@ from shapely.affinity import translate
 from shapely.geometry.base import BaseGeometry as Geometry
 from shapely.ops import nearest_points
 
+from geodata.places.projection import EARTH_KM, GRAIN_KM, Plane, Sheet, unwrapped, wrapped
 from geodata.places.shapes import KM_PER_DEGREE, Shapes
 
-EARTH_KM = 6371.0088
 REACH_KM = 300.0  # how far the sea beside a land is "the sea east of" it
 COAST_KM = 100.0  # how far "off the coast" goes
 STEP_KM = 20.0
-GRAIN_KM = 5.0
 OUTLYING_KM = 700.0  # "the western United States" leaves out Alaska, "eastern Malaysia" not Borneo
 ISLET = 0.02  # parts smaller than this share of the largest do not say where a coast is
 NEARBY_KM = 40.0  # how much of a long border is meant beside a place that is named with it
@@ -75,13 +74,13 @@ def offset(lat: float, lon: float, bearing_deg: float, km: float) -> tuple[float
 
 def circle(lat: float, lon: float, km: float) -> Geometry:
     """What lies within `km` of a point."""
-    return _Plane.at(Point(lon, lat)).curve(Point(0, 0).buffer(km))
+    return Plane.at(Point(lon, lat)).curve(Point(0, 0).buffer(km))
 
 
 def beyond(area: Geometry, direction: float, km: float) -> tuple[float, float]:
     """The point `km` off the nearest edge of an area, in a direction from its middle."""
     main = mainland(area)
-    plane = _Plane.around(main)
+    plane = Plane.around(main)
     flat = plane.flatten(main)
     east, north = math.sin(math.radians(direction)), math.cos(math.radians(direction))
     x, y = flat.centroid.x, flat.centroid.y
@@ -113,7 +112,7 @@ def border(
     there = shapely.clip_by_rect(other, *_widened(one, reach))
     if here.is_empty or there.is_empty:
         return None
-    plane = _Plane.at(here.centroid, there.centroid)
+    plane = Plane.at(here.centroid, there.centroid)
     flat, flat_other = plane.flatten(here, GRAIN_KM / 2), plane.flatten(there, GRAIN_KM / 2)
     if flat.distance(flat_other) > GRAIN_KM:
         return None
@@ -139,7 +138,7 @@ def sea_side(
     for a land without a coast on that side.
     """
     main = mainland(land)
-    plane = _Plane.around(main)
+    plane = Plane.around(main)
     flat = plane.flatten(main)
     if sea is None:
         outline = _strip(flat.convex_hull, direction, COAST_KM)
@@ -168,7 +167,7 @@ def off_coast(
     one has less than two thirds.
     """
     main = mainland(land)
-    plane = _Plane.around(main)
+    plane = Plane.around(main)
     flat = plane.flatten(main)
     band = plane.curve(flat.buffer(km).difference(flat.buffer(from_km)))
     widest = _widest_sea(shapes, band, sea)
@@ -184,7 +183,7 @@ def off_coast(
 
 def mainland(land: Geometry) -> Geometry:
     """A land without islets and without what lies more than 700 km off its largest part."""
-    parts = [part for part in shapely.get_parts(_unwrapped(land)) if part.geom_type == "Polygon"]
+    parts = [part for part in shapely.get_parts(unwrapped(land)) if part.geom_type == "Polygon"]
     if len(parts) < 2:
         return land
     largest = max(parts, key=lambda part: part.area)
@@ -201,7 +200,7 @@ def mainland(land: Geometry) -> Geometry:
         near = [part for part in rest if flat[id(part)].distance(flat[id(here)]) < reach]
         todo += near
         rest = [part for part in rest if not any(part is other for other in near)]
-    return _wrapped(shapely.union_all(kept))
+    return wrapped(shapely.union_all(kept))
 
 
 def half(area: Geometry, direction: float) -> Geometry:
@@ -215,7 +214,7 @@ def part_of(area: Geometry, word: str) -> Spot | None:
     A side is the third of the area that lies farthest that way, a corner the quarter, the centre
     what lies in the middle half both ways. Outlying islands are left out.
     """
-    whole = _unwrapped(mainland(area))
+    whole = unwrapped(mainland(area))
     if word.lower() in {"central", "middle", "centre", "center"}:
         part = _centre(whole)
     else:
@@ -223,7 +222,7 @@ def part_of(area: Geometry, word: str) -> Spot | None:
         if degrees is None:
             return None
         part = _side(whole, degrees, CORNER if degrees % 90 else PART)
-    return _spot(_wrapped(part))
+    return _spot(wrapped(part))
 
 
 def eez_outside(
@@ -243,7 +242,7 @@ def eez_outside(
     here = zone.intersection(water)
     if here.is_empty:
         return _spot(water, sea=sea, approximate=True)
-    plane = _Plane.around(here)
+    plane = Plane.around(here)
     belt = plane.curve(plane.flatten(here).buffer(REACH_KM / 2))
     land = shapes.shape(f"country/{country}")
     beyond = belt.intersection(water).difference(zone)
@@ -259,7 +258,7 @@ def between(one: Geometry, other: Geometry) -> Spot | None:
 
     Between neighbours it is the land within 20 km of their border.
     """
-    plane = _Plane.at(one.centroid, other.centroid)
+    plane = Plane.at(one.centroid, other.centroid)
     flat, flat_other = plane.flatten(one), plane.flatten(other)
     line = shapely.LineString(nearest_points(flat, flat_other))
     if line.length < GRAIN_KM and (shared := border(one, other)) is not None:
@@ -350,7 +349,7 @@ def _nearer(area: Geometry, near: Geometry | None) -> Geometry:
 
 def _side(area: Geometry, degrees: float, share: float) -> Geometry:
     """The given share of an area that lies farthest in a direction."""
-    plane = _Sheet.under(area)
+    plane = Sheet.under(area)
     flat = plane.flatten(area, degrees)
     low, high = flat.bounds[1], flat.bounds[3]
     left, right = flat.bounds[0], flat.bounds[2]
@@ -370,105 +369,5 @@ def _centre(area: Geometry) -> Geometry:
     return area.intersection(shapely.box(west + dx, south + dy, east - dx, north - dy))
 
 
-def _unwrapped(area: Geometry) -> Geometry:
-    """An area that the antimeridian cuts in two, put together beyond 180 degrees."""
-    west, _, east, _ = area.bounds
-    if east - west < 300:
-        return area
-    parts = shapely.get_parts(area)
-    behind = shapely.get_coordinates(shapely.centroid(parts))[:, 0] < 0
-    turn = 360.0
-    if shapely.area(parts[behind]).sum() > shapely.area(parts[~behind]).sum():
-        behind, turn = ~behind, -360.0
-    moved = [
-        translate(part, turn) if back else part for part, back in zip(parts, behind, strict=True)
-    ]
-    return shapely.union_all(moved)
-
-
-def _wrapped(area: Geometry) -> Geometry:
-    """The reverse: cut at the antimeridian again."""
-    turned = [
-        translate(shapely.clip_by_rect(area, at - 180, -90, at + 180, 90), -at)
-        for at in (-360.0, 0.0, 360.0)
-    ]
-    return shapely.union_all(turned)
-
-
 def _km2(area: Geometry) -> float:
     return float(area.area) * math.cos(math.radians(area.centroid.y)) * 12_364
-
-
-@dataclass(frozen=True, slots=True)
-class _Sheet:
-    """Degrees squeezed so that both axes have one scale at a latitude, then turned.
-
-    Straight lines stay straight, so what is cut here keeps its border with its neighbours.
-    """
-
-    squeeze: float
-
-    @classmethod
-    def under(cls, area: Geometry) -> _Sheet:
-        return cls(max(0.05, math.cos(math.radians(area.centroid.y))))
-
-    def flatten(self, area: Geometry, degrees: float) -> Geometry:
-        """Turned so that the direction points up."""
-        return shapely.transform(area, lambda xy: (xy * [self.squeeze, 1]) @ _turn(degrees))
-
-    def curve(self, area: Geometry, degrees: float) -> Geometry:
-        return shapely.transform(area, lambda xy: (xy @ _turn(-degrees)) / [self.squeeze, 1])
-
-
-def _turn(degrees: float) -> Any:
-    sine, cosine = math.sin(math.radians(degrees)), math.cos(math.radians(degrees))
-    return np.array([[cosine, sine], [-sine, cosine]])
-
-
-@dataclass(frozen=True, slots=True)
-class _Plane:
-    """Kilometres on the azimuthal equidistant map around a point (Snyder 1987, p. 191)."""
-
-    lat: float
-    lon: float
-
-    @classmethod
-    def around(cls, area: Geometry) -> _Plane:
-        """The map around an area's middle."""
-        return cls.at(_unwrapped(area).centroid)
-
-    @classmethod
-    def at(cls, *points: Point) -> _Plane:
-        """The map around the middle of some points, as the crow flies."""
-        spots = np.radians([(point.x, point.y) for point in points])
-        lon, lat = spots[:, 0], spots[:, 1]
-        x, y = (np.cos(lat) * np.cos(lon)).mean(), (np.cos(lat) * np.sin(lon)).mean()
-        return cls(math.atan2(np.sin(lat).mean(), math.hypot(x, y)), math.atan2(y, x))
-
-    def flatten(self, area: Geometry, grain: float | None = None) -> Geometry:
-        """To kilometres, without detail below 5 km, or a hundredth of a large country."""
-        flat = shapely.transform(area, self._forward)
-        grain = grain or max(GRAIN_KM / 2, math.sqrt(flat.area) / 200)
-        return shapely.make_valid(flat.simplify(grain))
-
-    def curve(self, flat: Geometry) -> Geometry:
-        return _wrapped(shapely.make_valid(shapely.transform(flat, self._back)))
-
-    def _forward(self, xy: Any) -> Any:
-        lon, lat = np.radians(xy[:, 0]) - self.lon, np.radians(xy[:, 1])
-        cosine = math.sin(self.lat) * np.sin(lat) + math.cos(self.lat) * np.cos(lat) * np.cos(lon)
-        angle = np.arccos(np.clip(cosine, -1, 1))
-        scale = EARTH_KM * angle / np.where(angle > 1e-12, np.sin(angle), 1)
-        scale = np.where(angle > 1e-12, scale, EARTH_KM)
-        north = math.cos(self.lat) * np.sin(lat) - math.sin(self.lat) * np.cos(lat) * np.cos(lon)
-        return np.c_[scale * np.cos(lat) * np.sin(lon), scale * north]
-
-    def _back(self, xy: Any) -> Any:
-        far = np.hypot(xy[:, 0], xy[:, 1])
-        angle = far / EARTH_KM
-        sine, cosine = np.sin(angle), np.cos(angle)
-        part = np.where(far > 1e-9, xy[:, 1] * sine / np.where(far > 1e-9, far, 1), 0)
-        lat = np.arcsin(np.clip(cosine * math.sin(self.lat) + part * math.cos(self.lat), -1, 1))
-        east = xy[:, 0] * sine
-        north = far * math.cos(self.lat) * cosine - xy[:, 1] * math.sin(self.lat) * sine
-        return np.c_[np.degrees(self.lon + np.arctan2(east, north)), np.degrees(lat)]

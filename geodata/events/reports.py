@@ -28,7 +28,7 @@ from typing import Any, Final
 
 from geodata.countries import country_name
 from geodata.events.event import Actor, EventDate, Span
-from geodata.events.merge import dates_fit, is_same, places_fit, same_actor
+from geodata.events.sameness import dates_fit, is_same, places_fit, same_actor
 from geodata.places.place import Place
 
 LONGEST_DAYS: Final = 7  # a report dated less exactly merges within its article only

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geodata.events.event import Actor, Event, EventDate, Span
-from geodata.events.merge import completed, is_same, merge_events, same_actor
+from geodata.events.merge import completed, merge_events
+from geodata.events.sameness import is_same, same_actor
 from geodata.places.place import Place
 
 MONDAY = EventDate(date(2024, 11, 4), date(2024, 11, 4), "day")

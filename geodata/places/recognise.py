@@ -16,10 +16,11 @@ from spacy.tokens import Doc, Token
 
 from geodata.places.cues import cues
 from geodata.places.echoes import across_document
-from geodata.places.evidence import ACCEPT, Judge, Judged, goes_on
+from geodata.places.evidence import ACCEPT, Judge, Judged
 from geodata.places.lists import shared_kind
 from geodata.places.place import Kind, Use
 from geodata.places.proposals import with_entities
+from geodata.places.setting import goes_on
 from geodata.places.spans import Names, NameSpan, name_spans
 from geodata.places.uses import use_of
 from geodata.words import words_of
@@ -130,7 +131,7 @@ def _mention(doc: Doc, judged: Judged, judge: Judge) -> Mention:
     if use == "literal":
         use = use_of(tokens, known[0].kind if known else None)
     return Mention(
-        tokens.start_char, tokens.end_char, tokens.text, use, judge.kind_beside(span),
+        tokens.start_char, tokens.end_char, tokens.text, use, judge.setting.kind_beside(span),
         span.start, span.end, judged.weight, span.source == "street",
         shared=shared_kind(doc, span.start, span.end, cues().after) or "",
     )  # fmt: skip

@@ -13,7 +13,7 @@ from dash.development.base_component import Component
 
 from dashboard import text
 from dashboard.language import whole
-from dashboard.markup import attributes, dot, setter
+from dashboard.markup import attributes, dot, radio, segments, setter
 from geodata.events.event import Quad
 from geodata.wording import QUADS
 
@@ -231,22 +231,10 @@ def _actors(facets: Facets) -> Component:
     def side(key: str, label: str) -> Component:
         moved = [(k, "") for k in text.ACTOR_KEYS] + [(key, value) for value in held]
         moved.append(("side", "" if key == "party" else key))
-        return html.Button(
-            label,
-            type="button",
-            role="radio",
-            **attributes(
-                aria_checked="true" if key == facets.actor_key else "false",
-                data_set=urlencode(moved),
-            ),
-        )
+        return radio(label, chosen=key == facets.actor_key, set=urlencode(moved))
 
-    switch = html.Div(
-        [side(key, label) for key, label in text.ACTOR_KEYS.items()],
-        className="segments",
-        role="radiogroup",
-        **attributes(aria_label=text.GROUPS["parties"]),
-    )
+    choices = [side(key, label) for key, label in text.ACTOR_KEYS.items()]
+    switch = segments(text.GROUPS["parties"], choices)
     return _long("parties", facets, key=facets.actor_key, before=[switch])
 
 

@@ -3,39 +3,19 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 
 from babel import Locale
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboard import add_dialog, text
+from dashboard import add_dialog, dialogs, text
 from dashboard.access import may_write
+from dashboard.graphs import EMPTY_FIGURE, GRAPH_CONFIG
+from dashboard.header import header
 from dashboard.language import LANGUAGES, asked
-from dashboard.markup import attributes, button, dot
+from dashboard.map_pane import map_pane
+from dashboard.markup import attributes, button
 from dashboard.url_state import KEYS
-from geodata.filter_values import slug
-from geodata.wording import QUADS
-
-# one configuration for every graph: no "share" button that would send data to another host
-GRAPH_CONFIG: Any = {
-    "showSendToCloud": False,
-    "displaylogo": False,
-    "displayModeBar": False,
-    "scrollZoom": True,
-    "doubleClick": False,
-    "responsive": True,
-}
-EMPTY_FIGURE: dict[str, Any] = {
-    "data": [],
-    "layout": {
-        "xaxis": {"visible": False},
-        "yaxis": {"visible": False},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
-    },
-}
 
 
 def page(
@@ -53,14 +33,14 @@ def page(
             *_stores(styles, tiles),
             html.A(text.SKIP_TO_LIST, href="#list", className="skip"),
             _banner(sample=sample),
-            _header(home, api),
+            header(home, api),
             _filters(home),
-            _map(home),
+            map_pane(home),
             _time(),
             _side(),
-            _help(),
+            dialogs.keys(),
             *([add_dialog.dialog(home)] if may_write() else []),
-            _embed(),
+            dialogs.embed(),
             html.Section(id="printed", **attributes(data_from=f"{home}printed")),
             html.Div(id="toast", role="status", **attributes(aria_live="polite")),
         ],
@@ -97,99 +77,6 @@ def _stores(styles: dict[str, Any], tiles: str) -> list[Component]:
 def _banner(*, sample: bool) -> Component:
     return html.Section(
         text.SAMPLE_BANNER, id="banner", hidden=not sample, **attributes(aria_label=text.ABOUT)
-    )
-
-
-def wordmark(home: str) -> Component:
-    """Return the name, linked to the page without filters."""
-    return html.A(["Date", html.Em("line")], href=home, className="wordmark", id="home")
-
-
-def _header(home: str, api: str) -> Component:
-    return html.Header(
-        [
-            html.H1(wordmark(home)),
-            html.Div(
-                dcc.Input(
-                    id="q",
-                    type="search",
-                    placeholder=text.SEARCH,
-                    autoComplete="off",
-                    maxLength=200,
-                    spellCheck=False,
-                    name="q",
-                ),
-                className="search",
-                role="search",
-            ),
-            button(text.NEWS, "refresh", id="news", kind="link", hidden=True),
-            html.Span(id="freshness", className="freshness"),
-            *([add_dialog.opener()] if may_write() else []),
-            button(text.FILTERS, "toggle-filters", id="toggle-filters", kind="button drawer-only"),
-            _views(),
-            button("◐", "toggle-theme", id="toggle-theme", kind="button square", label=text.THEME),
-            _share(api),
-        ],
-        id="top",
-    )
-
-
-def _views() -> Component:
-    """Return the switch of what stands in the middle of the page."""
-    return html.Div(
-        [
-            html.Button(
-                label,
-                type="button",
-                role="radio",
-                **attributes(
-                    aria_checked="false",
-                    data_set=urlencode({"view": "" if name == "map" else name}),
-                    data_view=name,
-                    data_label=text.VIEW_LABELS[name],
-                ),
-            )
-            for name, label in text.VIEWS.items()
-        ],
-        id="views",
-        className="segments",
-        role="radiogroup",
-        **attributes(aria_label=text.VIEW),
-    )
-
-
-def _share(api: str) -> Component:
-    def download(kind: str, label: str) -> Component:
-        return html.A(
-            label,
-            href=f"{api}/events.{kind}",
-            className="menu-item",
-            **attributes(data_export=f"{api}/events.{kind}"),
-        )
-
-    return html.Details(
-        [
-            html.Summary(text.SHARE, className="button primary", id="share"),
-            html.Div(
-                [
-                    button(text.COPY_LINK, "copy-link", id="copy-link", kind="menu-item"),
-                    button(text.COPY_VERSION, "copy-version", id="copy-version", kind="menu-item"),
-                    button(f"{text.EMBED}…", "embed", id="embed-open", kind="menu-item"),
-                    html.Hr(),
-                    button(text.PICTURE, "picture", id="picture", kind="menu-item"),
-                    button(f"{text.PRINT}…", "print", id="print", kind="menu-item"),
-                    html.Hr(),
-                    download("csv", text.DOWNLOAD_CSV),
-                    download("geojson", text.DOWNLOAD_GEOJSON),
-                    download("parquet", text.DOWNLOAD_PARQUET),
-                    download("kml", text.DOWNLOAD_KML),
-                    html.Hr(),
-                    download("atom", text.FOLLOW),
-                ],
-                className="menu",
-            ),
-        ],
-        className="share",
     )
 
 
@@ -234,190 +121,6 @@ def _languages() -> Component:
         ],
         **attributes(aria_label=text.LANGUAGE),
     )
-
-
-def _map(home: str) -> Component:
-    return html.Main(
-        [
-            dcc.Graph(id="map", figure=EMPTY_FIGURE, config=GRAPH_CONFIG, className="fill"),
-            html.Div(
-                [html.Div(id="sentence"), html.Div(id="notes"), _hello(home)], className="over"
-            ),
-            html.A(text.OPEN_FULL, id="open-full", href="", target="_blank", className="button"),
-            html.P(
-                text.NO_WEBGL,
-                id="map-note",
-                role="status",
-                hidden=True,
-                **attributes(data_failed=text.MAP_FAILED),
-            ),
-            html.Div(id="panel"),
-            html.Div(id="empty"),
-            html.Div(_legend(), id="legend"),
-            html.Div(
-                [
-                    button(
-                        "▭", "draw-box", id="draw-box", kind="button square", label=text.DRAW_BOX
-                    ),
-                    button(
-                        "✎", "draw-area", id="draw-area", kind="button square", label=text.DRAW_AREA
-                    ),
-                    button("+", "zoom-in", id="zoom-in", kind="button square", label=text.ZOOM_IN),
-                    button(
-                        "−", "zoom-out", id="zoom-out", kind="button square", label=text.ZOOM_OUT
-                    ),
-                    button(
-                        "⤢", "zoom-fit", id="zoom-fit", kind="button square", label=text.ZOOM_FIT
-                    ),
-                    button(
-                        "≡",
-                        "toggle-tools",
-                        id="toggle-tools",
-                        kind="button square phone-only",
-                        label=text.TOOLS,
-                        **attributes(aria_expanded="false"),
-                    ),
-                ],
-                id="zoom",
-            ),
-        ],
-        id="map-pane",
-        **attributes(aria_label=text.VIEW_LABELS["map"]),
-    )
-
-
-def _hello(home: str) -> Component:
-    """Return the one sentence that explains the page to whoever sees it first."""
-    return html.Div(
-        [
-            html.P([text.HELLO, " ", html.A(text.ABOUT_DATA, href=f"{home}about")]),
-            button(text.GOT_IT, "hello", kind="link"),
-        ],
-        id="hello",
-        className="note",
-        hidden=True,  # until the page's script knows that it was not read before
-    )
-
-
-def _help() -> Component:
-    """Return the sheet of keys, each of which does what a button does."""
-    rows = [
-        part
-        for key, does in text.KEY_HELP.items()
-        for part in (html.Dt(html.Kbd(key)), html.Dd(does))
-    ]
-    return html.Dialog(
-        [
-            html.H2(text.KEYS, id="help-title"),
-            html.Dl(rows, className="keys"),
-            html.Label(
-                [
-                    # one-letter keys disturb those who speak to their computer
-                    html.Button(
-                        type="button",
-                        role="switch",
-                        id="keys-on",
-                        className="switch",
-                        **attributes(aria_checked="true", aria_label=text.KEYS_ON),
-                    ),
-                    text.KEYS_ON,
-                ],
-                className="switch-row",
-            ),
-            button(text.CLOSE, "close-help", kind="button primary"),
-        ],
-        id="help",
-        **attributes(aria_labelledby="help-title"),
-    )
-
-
-def _embed() -> Component:
-    """Return the dialog that shows the embedded map in a chosen size, and its code."""
-    sizes = [
-        html.Button(
-            label,
-            type="button",
-            role="radio",
-            **attributes(data_size=size, aria_checked="true" if size == "800x560" else "false"),
-        )
-        for size, label in text.EMBED_SIZES.items()
-    ]
-    return html.Dialog(
-        [
-            html.H2(text.EMBED, id="embed-title"),
-            html.Div(
-                sizes,
-                className="segments",
-                role="radiogroup",
-                **attributes(aria_label=text.EMBED_SIZE),
-            ),
-            html.Div(html.Iframe(id="embed-frame", title=text.EMBED_PREVIEW), id="embed-preview"),
-            html.Pre(
-                id="embed-code",
-                tabIndex="0",
-                role="region",
-                **attributes(aria_label=text.EMBED_CODE),
-            ),
-            html.Div(
-                [
-                    button(text.COPY_EMBED, "copy-embed", id="copy-embed", kind="button primary"),
-                    button(text.CLOSE, "close-embed"),
-                ],
-                className="actions",
-            ),
-        ],
-        id="embed",
-        **attributes(aria_labelledby="embed-title"),
-    )
-
-
-def _layers() -> Component:
-    """Return the switch between marks, heat and countries."""
-    return html.Div(
-        [
-            html.Button(
-                label,
-                type="button",
-                role="radio",
-                **attributes(
-                    aria_checked="false",
-                    data_set=urlencode({"layer": "" if name == "marks" else name}),
-                    data_layer=name,
-                ),
-            )
-            for name, label in text.LAYERS.items()
-        ],
-        className="segments layers",
-        role="radiogroup",
-        **attributes(aria_label=text.LAYER),
-    )
-
-
-def _legend() -> list[Component]:
-    quads = [
-        html.Button(
-            [dot(quad), text.quad(quad).lower()],
-            type="button",
-            className="legend-item",
-            **attributes(
-                data_toggle=urlencode({"quad": slug(quad)}),
-                data_clears="type mode",
-                aria_pressed="false",
-            ),
-        )
-        for quad in QUADS
-    ]
-    return [
-        _layers(),
-        *quads,
-        html.Div(
-            [html.I(className="dot ring", **attributes(aria_hidden="true")), text.REGION_LEGEND],
-            className="of-marks",
-        ),
-        html.Div(
-            [text.FEW, html.I(**attributes(aria_hidden="true")), text.MANY], className="of-counts"
-        ),
-    ]
 
 
 def _time() -> Component:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
@@ -34,6 +34,30 @@ def button(
         title=label,
         **given,
         **attributes(data_do=do, **named),
+    )
+
+
+def radio(words: str, *, chosen: bool = False, **named: str) -> Component:
+    """Return one of several choices; `named` are data- attributes: `set="view=table"`."""
+    data = {f"data_{name}": value for name, value in named.items()}
+    return html.Button(
+        words,
+        type="button",
+        role="radio",
+        **attributes(aria_checked="true" if chosen else "false", **data),
+    )
+
+
+def segments(
+    label: str, choices: Sequence[Component], *, kind: str = "", **given: Any
+) -> Component:
+    """Return radios side by side, of which one is chosen."""
+    return html.Div(
+        list(choices),
+        className=f"segments {kind}".strip(),
+        role="radiogroup",
+        **given,
+        **attributes(aria_label=label),
     )
 
 

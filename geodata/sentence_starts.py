@@ -20,6 +20,8 @@ _DATELINE = re.compile(
     r"\s*[A-Z][\w.'/-]+(?:[ ,]+[A-Z][\w.'/-]*)*,?(?:[ ,]+(?:\d{1,2}|[A-Z][a-z]+\.?)){0,3}\s*"
     r"(?:\([^)\n]{2,40}\)\s*(?:--?|[–—:])?|--|[–—]|(?<=\s)-)\s"
 )
+# where a dateline may begin: the text, its lines, and behind a headline that ends in a full stop
+_BEGINNINGS = re.compile(r"^|\n\s*|(?<!\bST)[.!?][\"'”’)]*[ \t]+(?=[A-Z]{2})")
 _ENDS = frozenset({".", "!", "?", "...", "…"})
 _CLOSING = frozenset({'"', "'", ")", "]", "''"})
 
@@ -38,11 +40,11 @@ def dateline_end(text: str) -> int:
 
 
 def dateline_spans(text: str) -> tuple[tuple[int, int], ...]:
-    """(start, end) of datelines at the start of a text and of the lines near it.
+    """(start, end) of datelines near the start of a text.
 
-    A headline may stand above the dateline.
+    A headline may stand above the dateline, or before it: "Ferry sinks. GENEVA - A ferry sank".
     """
-    starts = [0, *(m.end() for m in re.finditer(r"\n\s*", text[:_TOP]))]
+    starts = [m.end() for m in _BEGINNINGS.finditer(text[:_TOP])]
     found = ((start, start + dateline_end(text[start : start + 120])) for start in starts)
     return tuple((start, end) for start, end in found if end > start)
 

@@ -35,6 +35,14 @@ def test_a_headline_may_stand_above() -> None:
     assert [text[start:end] for start, end in dateline_spans(text)] == ["LIMA - "]
 
 
+def test_a_headline_may_stand_before_it_on_its_line() -> None:
+    text = "Miners strike at Lima mine. ST. PAUL, Minn. (Agency) -- Miners went on strike."
+    assert [text[start:end] for start, end in dateline_spans(text)] == [
+        "ST. PAUL, Minn. (Agency) -- "
+    ]
+    assert dateline_spans("The ferry sank. NATO said that all were safe.") == ()
+
+
 @given(st.text(alphabet="AB ab,.-—()\n12", max_size=200))
 def test_datelines_lie_inside_any_text(text: str) -> None:
     assert all(0 <= start < end <= len(text) for start, end in dateline_spans(text))

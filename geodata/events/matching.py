@@ -7,16 +7,11 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Token
 
-from geodata.events.clauses import (
-    Frame,
-    clause_tokens,
-    is_predicate,
-    names,
-    noun_frame,
-    surface_subjects,
-    verb_frame,
-)
+from geodata.events.clauses import clause_tokens, is_predicate
+from geodata.events.frames import Frame, noun_frame, verb_frame
 from geodata.events.lexicon import Code, Condition, Entry, Lexicon
+from geodata.events.subjects import surface_subjects
+from geodata.events.word_names import names
 from geodata.sentence_starts import dateline_spans
 from geodata.words import words_of
 

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from spacy.tokens import Span, Token
 
 from geodata.events.actor_names import role_nouns
-from geodata.events.clauses import Frame, is_predicate, surface_subjects, with_conjuncts
+from geodata.events.clauses import is_predicate, with_conjuncts
+from geodata.events.frames import Frame
 from geodata.events.matching import Match, Matcher
+from geodata.events.subjects import surface_subjects
 from geodata.places.names import fold
 
 _DEFAULT_TARGETS = (

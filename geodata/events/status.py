@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
-from geodata.events.clauses import has_negation, is_future, surface_subjects
+from geodata.events.clauses import has_negation, is_future
 from geodata.events.event import Status
 from geodata.events.lexicon import Lexicon
+from geodata.events.subjects import surface_subjects
 
 _MODALS = frozenset({"could", "may", "might", "should", "must", "can", "ought", "ca"})
 _CONDITIONAL = frozenset({"if", "unless", "whether", "lest", "should", "until"})

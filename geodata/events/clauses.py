@@ -11,6 +11,14 @@ from spacy.tokens import Token
 
 SUBJECT = frozenset({"nsubj", "nsubjpass", "csubj", "csubjpass", "expl"})
 RELATIVE = frozenset({"who", "which", "that", "whom"})
+# never without an object, unless in a headline
+_NEEDING_OBJECT = frozenset(
+    ["accuse", "acquit", "arrest", "book", "convict", "detain", "hospitalise", "hospitalize",
+     "indict", "injure", "jail", "kidnap", "sentence", "wound"]
+)  # fmt: skip
+_HARMING = frozenset(
+    ["attack", "beat", "charge", "fire", "hurt", "kill", "rob", "seize", "shoot", "stab", "strike"]
+)
 _FUTURE_AUX = frozenset({"will", "shall", "'ll", "wo", "would", "’ll"})
 
 
@@ -68,7 +76,11 @@ def is_passive(verb: Token) -> bool:
     """Whether the verb's surface subject (or the noun it modifies) is its logical object."""
     if any(c.dep_ in {"auxpass", "nsubjpass", "agent"} for c in verb.children):
         return True
-    if verb.tag_ != "VBN" or any(c.dep_ == "aux" for c in verb.children):
+    if verb.tag_ not in {"VBN", "VBD"} or any(c.dep_ == "aux" for c in verb.children):
+        return False
+    if _is_of_headline(verb):
+        return True
+    if verb.tag_ == "VBD":
         return False
     if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
         has_object = any(c.dep_ == "dobj" for c in verb.children)
@@ -76,6 +88,15 @@ def is_passive(verb: Token) -> bool:
     if verb.dep_ in {"acl", "advcl", "oprd", "xcomp"}:
         return not any(c.dep_ == "dobj" for c in verb.children) or verb.dep_ == "acl"
     return verb.dep_ == "ccomp" and verb.head.lemma_ in {"get", "have", "order", "see", "want"}
+
+
+def _is_of_headline(verb: Token) -> bool:
+    """Whether "was" is left out, as headlines do: "Man held in robbery", "parents charged with"."""
+    if verb.dep_ == "relcl" or any(dependents(v, "dobj", "ccomp") for v in with_conjuncts(verb)):
+        return False
+    marked = verb.tag_ == "VBN" or verb.dep_ == "acl"
+    listed = verb.lemma_ in _NEEDING_OBJECT or (marked and verb.lemma_ in _HARMING)
+    return listed and (verb.dep_ == "acl" or bool(dependents(verb, "nsubj")))
 
 
 def is_infinitive(verb: Token) -> bool:

@@ -34,6 +34,10 @@ def test_a_predicate_heads_a_clause(
         ("Divers searched the boat.", "searched", False),
         ("The boat raised on Friday was empty.", "raised", True),
         ("Divers have left.", "left", False),
+        ("Baker arrested in ferry fire.", "arrested", True),
+        ("Bakers charged with burning a ferry.", "charged", True),
+        ("Guards arrested a baker.", "arrested", False),
+        ("The guards attacked at dawn.", "attacked", False),
     ],
 )
 def test_voice(pipeline: Language, sentence: str, verb: str, expected: bool) -> None:

@@ -26,7 +26,7 @@ VIEW = f"""() => {{ const m = {GRAPH}._fullLayout.map._subplot.map, c = m.getCen
 SPOT = f"""([lat, lon]) => {{ const p = {GRAPH}._fullLayout.map._subplot.map.project([lon, lat]);
     const b = document.querySelector('#map').getBoundingClientRect();
     return [b.x + p.x, b.y + p.y] }}"""
-IDLE = f"() => {GRAPH}._fullLayout.map._subplot.map.loaded()"
+IDLE = f"() => {GRAPH}?._fullLayout?.map?._subplot?.map?.loaded()"
 LAYERS = f"() => ({GRAPH}.layout.map.layers || []).map(l => l.type)"
 LARGE = {"width": 1440, "height": 900}
 AFRICA = "lat=5&lon=30&z=3"
@@ -270,7 +270,7 @@ def test_dark_follows_the_system_and_the_button(open_page: Open):
     page.locator("#toggle-theme").click()
     page.wait_for_function(f"dark => ({sea})() !== dark", arg=dark)
     assert "theme=light" in page.url
-    page.wait_for_function(f"() => ({IDLE})() && ({MARKS})().length > 3")
+    page.wait_for_function(f"() => Boolean(({IDLE})()) && ({MARKS})().length > 3")
     assert page.evaluate(VIEW) == pytest.approx(view, abs=0.01)
 
 

@@ -21,6 +21,11 @@ _LEFT_OUT = frozenset(
     ["relcl", "appos", "cc", "conj", "acl", "advcl", "punct", "dep", "parataxis", "advmod",
      "npadvmod"]
 )  # fmt: skip
+# what hangs on the left of a noun by mistake, and is no part of its phrase
+_BREAKING = frozenset(
+    ["cc", "preconj", "relcl", "appos", "advcl", "parataxis", "ccomp", "prep", "aux", "nsubj",
+     "xcomp", "acl", "dobj"]
+)  # fmt: skip
 _ARTICLES = frozenset({"the", "a", "an"})
 _POST = frozenset(
     ["ambassador", "envoy", "representative", "adviser", "advisor", "minister", "secretary",
@@ -41,7 +46,7 @@ def core(head: Token) -> Span:
 
 def _core(head: Token) -> Span:
     doc, first = head.doc, _first(head)
-    while first < head.i and (doc[first].is_punct or doc[first].lower_ in _ARTICLES):
+    while first < head.i and _opens_nothing(doc[first]):
         first += 1
     last = head.i
     for child in head.rights:
@@ -50,9 +55,19 @@ def _core(head: Token) -> Span:
         if child.dep_ == "prep" and not _is_own(child, head):
             break
         last = max(last, _last(child))
-    while last > head.i and (doc[last].is_punct or doc[last].is_space or doc[last].tag_ == "POS"):
+    while last > head.i and _ends_nothing(doc[last]):
         last -= 1
     return _whole_names(doc[first : last + 1])
+
+
+def _opens_nothing(token: Token) -> bool:
+    """Whether no name begins with a word: an article, a comma, "that" before a clause."""
+    return token.is_punct or token.is_space or token.lower_ in _ARTICLES or token.dep_ == "mark"
+
+
+def _ends_nothing(token: Token) -> bool:
+    """Whether no name ends with a word: a comma, the possessive 's, an "and" left behind."""
+    return token.is_punct or token.is_space or token.tag_ in {"POS", "CC", "IN"}
 
 
 def _whole_names(phrase: Span) -> Span:
@@ -60,6 +75,8 @@ def _whole_names(phrase: Span) -> Span:
     doc, first, last = phrase.doc, phrase.start, phrase.end - 1
     while last + 2 < len(doc) and doc[last + 1].text == "-" and not doc[last + 1].whitespace_:
         last += 2
+    while first > 1 and doc[first - 1].text == "-" and not doc[first - 1].whitespace_:
+        first -= 2
     end = doc[last]
     while last + 1 < len(doc) and end.ent_type_ == "PERSON" and doc[last + 1].ent_iob_ == "I":
         last += 1
@@ -119,8 +136,10 @@ def _first(head: Token) -> int:
     """Where what stands before the head and belongs to it begins, stopping at a break."""
     start = head.i
     for child in reversed(list(head.lefts)):
-        if child.dep_ in {"cc", "preconj", "relcl", "appos", "advcl", "parataxis"}:
+        if child.dep_ in _BREAKING:
             break
+        if head.ent_type_ == "PERSON" and (listed := _last_of_list(child)) is not None:
+            return listed.i + 1
         if head.pos_ == "PROPN" and child.tag_ in {"VBG", "NN"} and child.text.endswith("ing"):
             break  # "Groucho meeting Chico Marx" read as one name
         if child.ent_type_ in {"DATE", "TIME"} and head.ent_type_ != child.ent_type_:
@@ -145,12 +164,27 @@ def _last(child: Token) -> int:
     for token in child.rights:
         if token.dep_ in {"relcl", "appos", "acl", "advcl", "punct"}:
             break
-        if token.dep_ in {"cc", "conj"} and child.dep_ != "pobj":
+        if token.dep_ in {"cc", "conj"} and (child.dep_ != "pobj" or _is_listed(token, child)):
             break
         if token.dep_ == "prep" and token.lower_ not in _KEPT:
             break
         last = max(last, _last(token))
     return last
+
+
+def _last_of_list(child: Token) -> Token | None:
+    """What parts other names from a person's that they are read into: the "and" of "Rufus, Chico
+    and Minister Harpo Marx"."""
+    words = list(child.subtree)
+    if not any(t.text == "," for t in words):
+        return None
+    return next((t for t in reversed(words) if t.text == "," or t.dep_ == "cc"), None)
+
+
+def _is_listed(token: Token, place: Token) -> bool:
+    """Whether "and" joins a further person to a place: "Rufus of Uro and Chico of Tira"."""
+    joined = token if token.dep_ == "conj" else next((c for c in place.conjuncts), token)
+    return joined.ent_type_ == "PERSON" and place.ent_type_ != "PERSON"
 
 
 def _is_own(prep: Token, head: Token) -> bool:

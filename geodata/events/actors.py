@@ -125,6 +125,8 @@ class ActorResolver:
             facts = replace(facts, reason=_in_office(row, context.published))
         if country is None and row is not None:
             country = row.country
+        if facts.role is None and any(word.key == "old" and word.joined for word in words):
+            facts = replace(facts, role="CVL")  # "a 30-year-old inventor"
         if facts.role in _OFFICES and any(word.key in _FORMER for word in words[: at + 1]):
             facts = replace(facts, role="ELI")
         name = self._name(words, at, match, row, noun if at in where else None)

@@ -17,7 +17,7 @@ from geodata.events.actors import ActorResolver
 from geodata.events.coreference import Mentions
 from geodata.events.event import Actor
 from geodata.events.lexicon import Lexicon
-from geodata.events.parties import phrase
+from geodata.events.party_phrases import phrase
 from geodata.places.place import Place
 
 _THIRD = frozenset({"it", "they", "he", "she"})

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from spacy.tokens import Span, Token
+from spacy.tokens import Token
 
 from geodata.events.actor_names import role_nouns
 from geodata.events.clauses import is_predicate, with_conjuncts
 from geodata.events.frames import Frame
 from geodata.events.matching import Match, Matcher
+from geodata.events.party_phrases import named_by, separate
 from geodata.events.subjects import surface_subjects
 from geodata.places.names import fold
 
@@ -53,7 +54,6 @@ _SHOT = frozenset({"ASSAULT", "PROTEST", "THREATEN"})
 _WHOLE_SLOTS = frozenset({"do", "that", "in", "at", "mod", "poss", "with", "between"})
 _NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 _TIMES = frozenset({"DATE", "TIME", "ORDINAL", "MONEY", "PERCENT", "QUANTITY"})
-_KEPT_PREPOSITIONS = frozenset({"of", "for", "from", "to"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,7 @@ def parties_of(match: Match, matcher: Matcher) -> Parties:
     taken = {t.i for t in actors}
     targets = [t for t in targets if t.i not in taken]
     plain = [t for t in targets if matcher.match(t) is None]
-    return Parties(actors, plain or targets, slot)
+    return Parties(separate(actors), separate(plain or targets), slot)
 
 
 def _actors(match: Match, matcher: Matcher) -> list[Token]:
@@ -304,7 +304,7 @@ def _fillers(
     if slot == "object" and match.light is not None:
         return []
     found = []
-    for token in frame.fill(slot):
+    for token in (named for filler in frame.fill(slot) for named in named_by(filler)):
         if token.i in taken or not _is_nominal(token) or matcher.in_dateline(token):
             continue
         if slot == "mod" and token.ent_type_ not in {"NORP", "GPE", "ORG"}:
@@ -376,30 +376,3 @@ def _named_in_content(match: Match, matcher: Matcher, taken: set[int]) -> list[T
             if named and token.i not in taken and token.head.ent_type_ != token.ent_type_:
                 return [token]
     return []
-
-
-def phrase(token: Token) -> Span:
-    """The noun phrase of a head word: without relative clauses, appositions and conjuncts."""
-    left = token.i
-    for child in token.lefts:
-        if is_predicate(child) and child.dep_ == "compound":  # "Putin meeting Choe Son Hui"
-            left = token.i
-            continue
-        if child.dep_ not in {"cc", "preconj", "punct", "advmod", "mark"}:
-            left = min(left, child.left_edge.i)
-    right = token.i
-    for child in token.rights:
-        if child.dep_ == "prep" and child.lower_ in _KEPT_PREPOSITIONS and child.i == right + 1:
-            right = _last_of_phrase(child)
-        elif child.dep_ in {"flat", "compound", "nummod"} and child.i == right + 1:
-            right = child.right_edge.i
-    return token.doc[left : right + 1]
-
-
-def _last_of_phrase(preposition: Token) -> int:
-    right = preposition.i
-    for child in preposition.children:
-        if child.dep_ == "pobj":
-            last = [phrase(t).end - 1 for t in with_conjuncts(child)]
-            right = max(right, *last)
-    return right

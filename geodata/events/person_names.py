@@ -69,4 +69,6 @@ def proper_name(head: Token) -> str:
         first -= 1
     while last + 1 < len(doc) and doc[last + 1].pos_ == "PROPN" and doc[last + 1].head == head:
         last += 1
+    while last + 2 < len(doc) and doc[last + 1].text == "-" and not doc[last + 1].whitespace_:
+        last += 2  # "Rufus-Mart"
     return doc[first : last + 1].text

@@ -73,7 +73,7 @@ def actor(pipeline, gazetteer, resolver):
         ("an army accountant", None, "MIL"),
         ("two Russians", "RUS", None),
         ("pro-Russian rebels", None, "REB"),
-        ("two ex-members of the Norwegian government", "NOR", "GOV"),
+        ("two ex-members of the Norwegian government", "NOR", "ELI"),
         ("children of Peru", "PER", "CVL"),
         ("Israeli forces", "ISR", "MIL"),
         ("rebel forces", None, "REB"),

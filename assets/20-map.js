@@ -4,6 +4,8 @@
   const dateline = window.dateline;
   const TILE = 512; // pixels of the whole world at zoom 0
   const REACH = 16; // pixels around a mark that still count as the mark, for fingers
+  const LABELS = "disputed-label"; // the style's first layer of names, above which no data are drawn
+  const MOST = 18; // zoom
   const START = { lat: 24, lon: 28, zoom: 1.4 };
   const graph = () => document.querySelector("#map .js-plotly-plot");
   const css = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -82,7 +84,19 @@
 
   dateline.zoomBy = (step) => {
     const view = currentView();
-    if (view) go({ center: view.center, zoom: Math.max(0, Math.min(18, view.zoom + step)) });
+    if (view) go({ center: view.center, zoom: Math.max(0, Math.min(MOST, view.zoom + step)) });
+  };
+  /* What goes no further is no button. */
+  const showReach = (zoom) => {
+    const off = { "zoom-in": zoom >= MOST, "zoom-out": zoom <= 0 };
+    Object.entries(off).forEach(([id, is]) => document.getElementById(id).setAttribute("aria-disabled", String(is)));
+  };
+  /* The ends of the scale: words for heat, numbers for countries. */
+  const showScale = (marks) => {
+    const most = marks && marks.layer === "countries" ? Math.max(0, ...marks.countries.map((c) => c[1])) : 0;
+    const [few, many] = document.querySelectorAll("#legend .of-counts span");
+    few.textContent = most ? "1" : few.dataset.words;
+    many.textContent = most ? `${most.toLocaleString(document.documentElement.lang)} ${many.dataset.unit}` : many.dataset.words;
   };
   dateline.zoomToMarks = () => {
     const points = dateline.points || [];
@@ -136,13 +150,14 @@
   /* Counts as warmth, or as the colour of whole countries: one hue, since they are of every class. */
   const scale = () => [[0, css("--scale-0")], [0.5, css("--scale-1")], [1, css("--scale-2")]];
   const heat = (traces) => ({
-    type: "densitymap", name: "heat", hoverinfo: "skip", showscale: false, radius: 26, opacity: 0.85,
+    type: "densitymap", name: "heat", hoverinfo: "skip", showscale: false, radius: 34, opacity: 0.9, below: LABELS,
     lat: traces.flatMap((t) => t.lat), lon: traces.flatMap((t) => t.lon),
     z: traces.flatMap((t) => t.meta.counts.map((n) => 1 + Math.log2(n))),
-    colorscale: [[0, `${css("--scale-0")}00`], [0.12, css("--scale-0")], [0.55, css("--scale-1")], [1, css("--scale-2")]],
+    // a spot alone comes to 0.4 of the scale at most
+    colorscale: [[0, `${css("--scale-0")}00`], [0.05, css("--scale-0")], [0.2, css("--scale-1")], [0.4, css("--scale-2")], [1, css("--scale-2")]],
   });
   const coloured = (countries) => ({
-    type: "choroplethmap", name: "countries", showscale: false, geojson: document.getElementById("page").dataset.outlines,
+    type: "choroplethmap", name: "countries", showscale: false, below: LABELS, geojson: document.getElementById("page").dataset.outlines,
     locations: countries.map((c) => c[0]), z: countries.map((c) => Math.log2(1 + c[1])), zmin: 0,
     zmax: Math.max(2, ...countries.map((c) => Math.log2(1 + c[1]))),
     customdata: countries.map((c) => [c[2], c[1]]), hovertemplate: "<b>%{customdata[0]}</b><br>%{customdata[1]:,}<extra></extra>",
@@ -291,6 +306,8 @@
     layout.map.layers = [...frame(), ...layersOf(open)];
     layout.hoverlabel = hoverLabel();
     const data = drawnAs(marks, traces);
+    showReach(layout.map.zoom);
+    showScale(marks);
     return { data: [...data, ...lineOf(now), ...(open ? ring(open) : [])], layout };
   };
 
@@ -327,6 +344,7 @@
     params.set("lon", round(((view.center.lon + 540) % 360) - 180, 3));
     params.set("z", round(view.zoom, 2));
     dateline.write(params, { push: false, tell: false });
+    showReach(view.zoom);
     return windowFor(view, now) || none;
   };
 

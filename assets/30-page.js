@@ -205,77 +205,6 @@
     else if (dateline.params().has("event")) dateline.set({ event: [] });
   });
 
-  // ---- what a new answer must not undo ---------------------------------------------------
-  // Dash makes the filter panel anew with every answer: folds, the focus and half-typed words of
-  // the reader are put back.
-  const folds = {};
-  const finds = {};
-  let held = null;
-  const name = (element) => {
-    const data = element.dataset || {};
-    const key = element.id ? "id" : data.toggle ? "toggle" : data.set !== undefined ? "set" : null;
-    if (!key) return null;
-    return key === "id" ? `#${CSS.escape(element.id)}` : `[data-${key}="${CSS.escape(data[key])}"]`;
-  };
-  document.addEventListener("toggle", (event) => {
-    const fold = event.target.dataset && event.target.dataset.fold;
-    if (!fold || !event.target.isConnected) return;
-    folds[fold] = event.target.open;
-    if (event.target.open) fill(event.target);
-  }, true);
-  document.addEventListener("focusin", (event) => {
-    held = event.target.closest("#facets, #panel") ? name(event.target) : null;
-  });
-  document.addEventListener("pointerdown", (event) => {
-    if (!event.target.closest("#facets, #panel")) held = null;
-  });
-  /* The options of an open fold come as rows of value, label and count: hundreds that nobody looks
-     at would hold up the map. */
-  const fill = (fold) => {
-    const box = fold.querySelector("[data-options]");
-    if (!box || box.filled === box.dataset.options) return;
-    box.filled = box.dataset.options;
-    box.replaceChildren(...JSON.parse(box.filled).map(([value, label, count]) => {
-      const button = document.createElement("button");
-      const name = document.createElement("span");
-      const number = document.createElement("b");
-      Object.assign(button, { type: "button", className: count ? "option" : "option none" });
-      button.setAttribute("role", "checkbox");
-      button.setAttribute("aria-checked", "false");
-      button.dataset.toggle = new URLSearchParams([[box.dataset.key, value]]).toString();
-      name.textContent = name.title = label;
-      number.textContent = count || "0";
-      button.append(name, number);
-      return button;
-    }));
-    const field = fold.querySelector(".find input");
-    if (field && field.value) find(field);
-  };
-  const restore = () => {
-    document.querySelectorAll("[data-fold]").forEach((fold) => {
-      const open = folds[fold.dataset.fold];
-      if (open !== undefined && fold.open !== open) fold.open = open;
-      if (fold.open) fill(fold);
-    });
-    for (const [id, words] of Object.entries(finds)) {
-      const field = byId(id);
-      if (field && words && field.value !== words) {
-        field.value = words;
-        find(field);
-      }
-    }
-    const lost = held && document.activeElement === document.body && document.querySelector(`:is(#facets, #panel) ${held}`);
-    if (lost) lost.focus({ preventScroll: true });
-  };
-  const begin = () => {
-    const panels = [byId("facets"), byId("panel")];
-    if (!panels.every(Boolean)) return setTimeout(begin, 50);
-    const watcher = new MutationObserver(restore);
-    for (const panel of panels) watcher.observe(panel, { childList: true, subtree: true, attributeFilter: ["data-options"] });
-    return restore();
-  };
-  begin();
-
   // ---- typing ------------------------------------------------------------------------------
   let waiting;
   let lastSearch = 0;
@@ -288,20 +217,11 @@
     lastSearch = Date.now();
     dateline.set({ q: words ? [words] : [] }, { push });
   };
-  const find = (field) => {
-    const words = field.value.trim().toLowerCase();
-    field.closest("details").querySelectorAll(".fold .option").forEach((option) => {
-      option.hidden = !option.textContent.toLowerCase().includes(words);
-    });
-  };
   document.addEventListener("input", (event) => {
     const field = event.target;
     if (field.id === "q") {
       clearTimeout(waiting);
       waiting = setTimeout(search, 350, field);
-    } else if (field.closest(".find")) {
-      finds[field.id] = field.value;
-      find(field);
     }
   });
   document.addEventListener("keydown", (event) => {
@@ -352,6 +272,21 @@
       return window.dash_clientside.no_update;
     },
   });
+
+  // ---- does the server answer? ---------------------------------------------------------------
+  const trouble = (is) => { if (byId("trouble")) byId("trouble").hidden = !is; };
+  const plainFetch = window.fetch;
+  window.fetch = async (...given) => {
+    const ours = String(given[0].url || given[0]).includes("_dash-update-component");
+    try {
+      const answer = await plainFetch(...given);
+      if (ours) trouble(answer.status >= 500);
+      return answer;
+    } catch (error) {
+      if (ours && !document.hidden && error.name !== "AbortError") trouble(true);
+      throw error;
+    }
+  };
 
   // ---- is there news? ------------------------------------------------------------------------
   const ask = async () => {

@@ -27,7 +27,11 @@
     button.title = button.getAttribute("aria-label");
     document.documentElement.toggleAttribute("data-playing", on);
   };
-  const stop = () => { playing += 1; show(false); };
+  const stop = () => {
+    playing += 1;
+    show(false);
+    window.dash_clientside.set_props("playing", { data: null });
+  };
 
   /* First bar and number of bars to show at once: what is chosen, or a bar at a time. */
   const opening = (all) => {
@@ -45,6 +49,8 @@
     if (all.length < 2) return;
     const run = (playing += 1);
     show(true);
+    // the axis stands still, whatever is chosen on it
+    window.dash_clientside.set_props("playing", { data: [all[0][0], all[all.length - 1][1]] });
     const { at, width } = opening(all);
     const first = growing ? at : 0;
     for (let i = growing ? at + width - 1 : at; playing === run; i += 1) {

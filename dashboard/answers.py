@@ -10,7 +10,8 @@ import logging
 import threading
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, cast
+from datetime import date
+from typing import Any
 
 import pandas as pd
 
@@ -20,17 +21,19 @@ from dashboard.arc import Spot, arc, ends
 from dashboard.document import Meta
 from dashboard.event_list import PAGE, Listing, Row
 from dashboard.facets import Facets, Option
+from dashboard.gathered import gathered, records
 from dashboard.language import ENGLISH, asked, country, translate
 from dashboard.screen import MAPS, Screen
 from dashboard.timeline import Bar
-from dashboard.url_state import Box, PageState
+from dashboard.url_state import PageState
 from geodata.countries import COUNTRIES, country_phrase
 from geodata.errors import FilterError, StoreError
 from geodata.events.plover import types
 from geodata.filter_values import slug
 from geodata.filter_words import Voice, say_dates
 from geodata.filters import Filter
-from geodata.queries import Queries, Reader
+from geodata.queries import Queries
+from geodata.reader import Reader
 from geodata.wording import QUADS
 
 log = logging.getLogger(__name__)
@@ -77,12 +80,19 @@ class StoreAnswers:
         if self._reader is not None:
             self._reader.refresh()
 
-    def screen(self, query: str, window: Mapping[str, Any] | None, *, address: str = "") -> Screen:
+    def screen(
+        self,
+        query: str,
+        window: Mapping[str, Any] | None,
+        *,
+        address: str = "",
+        span: Any = None,
+    ) -> Screen:
         """Everything that the filter decides. Raise `StoreError` where it cannot be read."""
         state, _ = PageState.from_query(query)
         _, notes = PageState.from_query(address or query)
         queries, gone = self.queries(state.version)
-        return _Asked(queries, state).screen(window, (*notes, *gone))
+        return _Asked(queries, state, read_span(span)).screen(window, (*notes, *gone))
 
     def marks(self, query: str, window: Mapping[str, Any] | None) -> list[event_map.Mark]:
         """The map's marks alone, for another zoom or part of the world."""
@@ -179,12 +189,13 @@ class _Asked:
 
     queries: Queries
     state: PageState
+    span: tuple[date, date] | None = None
 
     def screen(self, window: Mapping[str, Any] | None, notes: tuple[str, ...]) -> Screen:
         queries, chosen = self.queries, self.state.filter
         counts = queries.counts(chosen)
         dates = chosen.within(queries.newest())
-        line = queries.timeline(chosen, bins=BARS)
+        line = queries.timeline(chosen, bins=BARS, span=self.span)
         return Screen(
             said=said(queries, chosen),
             parts=chosen.parts(_voice(queries)),
@@ -223,7 +234,7 @@ class _Asked:
         total = queries.counts(listed).shown if state.at else shown
         page = max(1, min(state.page, -(-total // PAGE)))
         frame = queries.page(listed, offset=(page - 1) * PAGE, limit=PAGE, sort=state.sort)
-        rows = [_row(record) for record in _records(frame)]
+        rows = [_row(record) for record in records(frame)]
         return Listing(rows, page, total, state.sort, at=state.at is not None)
 
     def _facets(self) -> Facets:
@@ -236,7 +247,7 @@ class _Asked:
         # a quad class and a type let go of each other, so each is counted without the other
         if _chooses(chosen, _WHAT):
             frames |= queries.facets(chosen.without(*_WHAT), keys=("quad", "type"))
-        groups = {key: _options(key, frame) for key, frame in frames.items()}
+        groups = {key: options(key, frame) for key, frame in frames.items()}
         groups |= {
             "last": self._presets(),
             "confidence": self._thresholds(),
@@ -267,7 +278,7 @@ class _Asked:
 
 
 def _read_bars(frame: pd.DataFrame) -> list[Bar]:
-    return [Bar(r["start"], r["end"], {q: r[q] for q in QUADS}) for r in _records(frame)]
+    return [Bar(r["start"], r["end"], {q: r[q] for q in QUADS}) for r in records(frame)]
 
 
 def _listed(state: PageState) -> Filter:
@@ -295,42 +306,13 @@ def said(queries: Queries, chosen: Filter) -> str:
     return chosen.describe(_voice(queries))
 
 
-def gathered(
-    queries: Queries, chosen: Filter, window: Mapping[str, Any] | None
-) -> list[event_map.Mark]:
-    """The map's marks for a window {"z": zoom, "bbox": [w, s, e, n]}, or for the whole world."""
-    zoom, box = read_window(window)
-    frame = queries.marks(chosen, zoom=zoom, bbox=box)
-    places = [
-        event_map.Mark(
-            lat=r["lat"],
-            lon=r["lon"],
-            count=int(r["n"]),
-            counts={quad: int(r[quad]) for quad in QUADS},
-            label=r["name"] or text.NO_PLACE,
-            event=r["event"] if r["n"] == 1 else None,
-            box=(r["west"], r["south"], r["east"], r["north"]),
-            places=int(r["places"]),
-            precision=r["precision"],
-        )
-        for r in _records(frame)
-    ]
-    return event_map.gather(places, zoom)
-
-
-def read_window(window: Mapping[str, Any] | None) -> tuple[float, Box | None]:
-    """Zoom and box that the browser asks marks for; nonsense asks for the whole world."""
-    if not isinstance(window, Mapping):
-        return 1.0, None
-    zoom, box = window.get("z"), window.get("bbox")
-    read = float(zoom) if isinstance(zoom, int | float) and 0 <= zoom <= 22 else 1.0
-    if not isinstance(box, list) or not all(isinstance(v, int | float) for v in box):
-        return read, None
-    return read, Filter.parse([("bbox", ",".join(f"{v:.4f}" for v in box))])[0].bbox
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return cast("list[dict[str, Any]]", frame.to_dict("records"))
+def read_span(days: Any) -> tuple[date, date] | None:
+    """First and last day that the browser holds the timeline at; nonsense holds nothing."""
+    try:
+        first, last = map(date.fromisoformat, days)
+    except (TypeError, ValueError):
+        return None
+    return (first, last) if first < last else None
 
 
 def _row(record: Mapping[str, Any]) -> Row:
@@ -354,7 +336,7 @@ def _row(record: Mapping[str, Any]) -> Row:
     )
 
 
-def _options(key: str, frame: pd.DataFrame) -> list[Option]:
+def options(key: str, frame: pd.DataFrame) -> list[Option]:
     """Options as the address writes them: types and classes in lower case with hyphens."""
     slugs = key in {"type", "quad"}
     return [

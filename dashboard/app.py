@@ -16,7 +16,9 @@ from dashboard.answers import StoreAnswers
 from dashboard.api import blueprint
 from dashboard.basemap import Basemap, style, tile_routes
 from dashboard.callbacks import Answers, NoStoreYetError, register
+from dashboard.choices import choice_routes
 from dashboard.document import Document, add_security_headers, answer_unknown_paths
+from dashboard.language import country_names
 from dashboard.layout import page
 from dashboard.outlines import outline_routes
 from dashboard.palette import THEMES
@@ -27,7 +29,7 @@ from geodata import kml
 from geodata.countries import country_name
 from geodata.folders import is_missing
 from geodata.places.gazetteer import Gazetteer
-from geodata.queries import Reader
+from geodata.reader import Reader
 from geodata.store import Store
 
 COMPRESSED = [
@@ -71,7 +73,7 @@ def create_app(
         page,
         home=prefix,
         api=f"{prefix}api",
-        styles={theme: style(theme, tiles) for theme in THEMES},
+        styles=lambda: {theme: style(theme, tiles, country_names()) for theme in THEMES},
         tiles=tiles,
         sample=settings.sample,
         ready=f"{prefix}readyz",
@@ -81,6 +83,7 @@ def create_app(
     app.server.register_blueprint(blueprint(asked), url_prefix=inner)
     app.server.register_blueprint(tile_routes(world), url_prefix=inner)
     app.server.register_blueprint(outline_routes(), url_prefix=inner)
+    app.server.register_blueprint(choice_routes(asked.queries), url_prefix=inner)
     app.server.register_blueprint(print_routes(asked.queries), url_prefix=inner)
     app.server.register_blueprint(about_routes(prefix, asked.facts), url_prefix=inner)
     if not settings.read_only:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import mmap
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -26,6 +27,7 @@ MAX_ZOOM = 7  # of the tiles; the browser enlarges them beyond
 Theme = Literal["light", "dark"]
 Layer = dict[str, Any]
 
+_NAME = ["get", "name"]
 _SYSTEM = ["system-ui", "Segoe UI", "Roboto", "Helvetica Neue", "Arial"]
 # MapLibre takes weight and slant from the words in the first name, a font that need not exist
 _PLAIN = ["Dateline Regular", *_SYSTEM]
@@ -61,11 +63,12 @@ _COLOURS: dict[Theme, _Colours] = {
 }  # fmt: skip
 
 
-def style(theme: Theme, tile_url: str) -> dict[str, Any]:
+def style(theme: Theme, tile_url: str, names: Mapping[str, str] | None = None) -> dict[str, Any]:
     """Complete MapLibre style for plotly's `layout.map.style`; it names no fonts and no sprite.
 
     `tile_url` holds `{z}`, `{x}` and `{y}`. As a path it must be made absolute in the browser
-    before the map sees it: a relative one fails and takes the whole graph with it.
+    before the map sees it: a relative one fails and takes the whole graph with it. `names` are
+    those of the countries in another language, by code.
     """
     colours = _COLOURS[theme]
     return {
@@ -80,7 +83,7 @@ def style(theme: Theme, tile_url: str) -> dict[str, Any]:
                 "attribution": ATTRIBUTION,
             }
         },
-        "layers": [*_areas(colours), *_lines(colours), *_labels(colours)],
+        "layers": [*_areas(colours), *_lines(colours), *_labels(colours, names or {})],
     }
 
 
@@ -135,7 +138,7 @@ def _lines(colours: _Colours) -> list[Layer]:
     ]
 
 
-def _labels(colours: _Colours) -> list[Layer]:
+def _labels(colours: _Colours, names: Mapping[str, str]) -> list[Layer]:
     """The last to be listed is the first to get room."""
     return [
         _label(
@@ -156,6 +159,7 @@ def _labels(colours: _Colours) -> list[Layer]:
             colours.division_label,
             colours.land,
             minzoom=5,
+            filter=["all", _SHOWN, _NAMED],
             **{
                 "text-font": _PLAIN,
                 "text-size": _by_zoom((5, 9), (8, 12)),
@@ -176,14 +180,16 @@ def _labels(colours: _Colours) -> list[Layer]:
                 "symbol-sort-key": ["-", 0, ["get", "km2"]],
             },
         ),
-        *_countries(colours),
+        *_countries(colours, names),
         *_places(colours),
     ]
 
 
-def _countries(colours: _Colours) -> list[Layer]:
+def _countries(colours: _Colours, names: Mapping[str, str]) -> list[Layer]:
     """Names in spaced capitals; nearer by they step aside for a capital's name."""
+    written = [part for pair in names.items() for part in pair]
     far = {
+        "text-field": ["match", ["get", "code"], *written, _NAME] if written else _NAME,
         "text-font": _MEDIUM,
         "text-transform": "uppercase",
         "text-letter-spacing": 0.14,
@@ -248,6 +254,10 @@ def _places(colours: _Colours) -> list[Layer]:
 
 # every feature says from which zoom it is worth drawing; a filter sees whole zooms, half too low
 _SHOWN = [">=", ["+", ["zoom"], 0.5], ["get", "z"]]
+# a division without a name bears its code, "KE.03": nothing that a reader would call it
+_NAMED = ["!=", ["get", "name"], ["upcase", ["get", "name"]]]
+# below which the layers of data come, so that names can be read upon them
+FIRST_LABEL = "disputed-label"
 
 
 def _layer(source_layer: str, kind: str, **more: Any) -> Layer:
@@ -270,7 +280,7 @@ def _label(source_layer: str, colour: str, halo: str, **more: Any) -> Layer:
         **shown,
         **rest,
         "id": f"{source_layer}-label",
-        "layout": {"text-field": ["get", "name"], **layout},
+        "layout": {"text-field": _NAME, **layout},
         "paint": {"text-color": colour, "text-halo-color": halo, "text-halo-width": 1.2},
     }
 

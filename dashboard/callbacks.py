@@ -41,8 +41,18 @@ class NoStoreYetError(StoreError):
 class Answers(Protocol):
     """Who answers: the store's queries, or a stand-in of a test."""
 
-    def screen(self, query: str, window: Mapping[str, Any] | None, *, address: str = "") -> Screen:
-        """Everything that the filter decides; notes are on the whole `address`."""
+    def screen(
+        self,
+        query: str,
+        window: Mapping[str, Any] | None,
+        *,
+        address: str = "",
+        span: Any = None,
+    ) -> Screen:
+        """Everything that the filter decides; notes are on the whole `address`.
+
+        `span` are the first and last day of the timeline while it plays.
+        """
         ...
 
     def marks(self, query: str, window: Mapping[str, Any] | None) -> list[Mark]:
@@ -97,6 +107,7 @@ def register(app: Dash, answers: Answers) -> None:
             "opened": State("open", "data"),
             "search": State("url", "search"),
             "shown": State("shown", "data"),
+            "playing": State("playing", "data"),
         },
         prevent_initial_call=True,
     )
@@ -107,6 +118,7 @@ def register(app: Dash, answers: Answers) -> None:
         opened: str | None,
         search: str | None,
         shown: list[Any] | None,
+        playing: list[Any] | None,
         _tick: int | None,
     ) -> dict[str, Any]:
         refresh()
@@ -118,7 +130,7 @@ def register(app: Dash, answers: Answers) -> None:
         return guarded(
             lambda: (
                 screen.outputs(
-                    answers.screen(query or "", window, address=search or ""),
+                    answers.screen(query or "", window, address=search or "", span=playing),
                     theme=theme,
                     opened=opened,
                 )

@@ -14,8 +14,9 @@ from collections.abc import Callable
 from typing import Final
 
 from dashboard import text
-from dashboard.answers import gathered, said
+from dashboard.answers import said
 from dashboard.basemap import ATTRIBUTION
+from dashboard.gathered import gathered
 from dashboard.language import asked, country, whole
 from dashboard.social_card import Card, Spot, draw
 from dashboard.url_state import PageState

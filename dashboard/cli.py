@@ -205,7 +205,7 @@ def export(form: str, query: str, data: str | None, output: str) -> None:
     """
     from geodata import export as exports
     from geodata.filters import Filter
-    from geodata.queries import Reader
+    from geodata.reader import Reader
     from geodata.store import Store
 
     chosen, notes = Filter.from_query(query.removeprefix("?"))

@@ -203,11 +203,19 @@ def _what(event: Event) -> list[Any]:
     if event.mode:
         words.append(text.mode(event.mode))
     mode = event.reasons.get("mode")
-    why = (
-        event.reasons.get("type"),
-        f"{text.mode(event.mode)}: “{mode}”" if mode and event.mode else None,
-    )
-    return [" · ".join(words), *_small(f"“{event.trigger.text}”", *why)]
+    said = f"{text.mode(event.mode)}: “{mode}”" if mode and event.mode else None
+    return [
+        " · ".join(words),
+        *_small(f"“{event.trigger.text}”", said),
+        *_rule(event.reasons.get("type")),
+    ]
+
+
+def _rule(reason: str | None) -> list[Component]:
+    """Fold away which line of which table made this an event: "killed: assault.txt line 15"."""
+    if not reason:
+        return []
+    return [html.Details([html.Summary(text.RULE), html.P(reason)], className="considered")]
 
 
 def _small(*parts: str | None) -> list[Any]:

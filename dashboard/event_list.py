@@ -11,6 +11,7 @@ from dash import html
 from dash.development.base_component import Component
 
 from dashboard import text
+from dashboard.access import may_write
 from dashboard.markup import attributes, button, dot, setter
 
 PAGE = 50  # rows of one page
@@ -121,9 +122,12 @@ def nothing_matches() -> Component:
 
 def nothing_yet() -> Component:
     """Return the first thing that the owner of an empty store sees."""
+    here = may_write()
     return _blank(
         html.H2(text.EMPTY_TITLE),
         html.P(text.EMPTY_BODY),
+        *([button(text.ADD_TEXT, "adding-open", kind="button primary")] if here else []),
+        *([html.P(text.EMPTY_OR)] if here else []),
         html.Code(text.EMPTY_COMMAND),
         html.P(text.EMPTY_AFTER),
     )

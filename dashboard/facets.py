@@ -15,6 +15,7 @@ from dashboard import text
 from dashboard.language import whole
 from dashboard.markup import attributes, dot, radio, segments, setter
 from geodata.events.event import Quad
+from geodata.facets import MOST_OPTIONS
 from geodata.wording import QUADS
 
 SHOWN = 5  # options of a long group before the rest is folded away
@@ -190,15 +191,16 @@ def _long(
     rest = [o for i, o in enumerate(options) if i >= SHOWN and o.value not in chosen]
     rows: list[Component] = [option(key, o, chosen=o.value in chosen) for o in first]
     if rest:
-        rows.append(_folded(name, key, rest))
+        rows.append(_folded(name, key, rest, whole_list=len(options) < MOST_OPTIONS))
     return _group(name, facets, [*before, *rows], keys=key)
 
 
-def _folded(name: str, key: str, options: Sequence[Option]) -> Component:
+def _folded(name: str, key: str, options: Sequence[Option], *, whole_list: bool) -> Component:
     """Return the fold with its options as rows of JSON: value, label, count.
 
     The page's script makes buttons of them when the fold is opened. As components, hundreds of
-    options that nobody looks at would take longer to draw than the whole map.
+    options that nobody looks at would take longer to draw than the whole map. Where this is not the
+    `whole_list`, the server is asked for what is typed.
     """
     rows = [[o.value, o.label, whole(o.count) if o.count else ""] for o in options]
     field = dcc.Input(
@@ -206,7 +208,7 @@ def _folded(name: str, key: str, options: Sequence[Option]) -> Component:
     )
     return html.Details(
         [
-            html.Summary(text.more(len(options))),
+            html.Summary(text.more(len(options), at_least=not whole_list)),
             html.Label(
                 [html.Span(text.FIND_OPTION, hidden=True), field],
                 className="find",
@@ -217,6 +219,8 @@ def _folded(name: str, key: str, options: Sequence[Option]) -> Component:
                 **attributes(
                     data_key=key,
                     data_options=json.dumps(rows, ensure_ascii=False, separators=(",", ":")),
+                    data_none=text.NO_OPTION,
+                    **({} if whole_list else {"data_more": key}),
                 ),
             ),
         ],

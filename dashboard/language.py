@@ -21,7 +21,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
 
-from geodata.countries import country_name
+from geodata.countries import COUNTRIES, country_name
 
 FOLDER = Path(__file__).parent / "languages"
 ENGLISH = "en"
@@ -84,6 +84,11 @@ def country(code: str) -> str:
         return country_name(code)
     short = "XK" if code == "XKX" else next(iter(get_global("territory_aliases").get(code, [])), "")
     return _locale(asked()).territories.get(short) or country_name(code)
+
+
+def country_names() -> dict[str, str]:
+    """Names of all countries where the page's language has its own, by ISO 3166-1 alpha-3."""
+    return {} if asked() == ENGLISH else {code: country(code) for code in COUNTRIES}
 
 
 @cache

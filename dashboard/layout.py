@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from babel import Locale
@@ -19,18 +20,24 @@ from dashboard.url_state import KEYS
 
 
 def page(
-    *, home: str, api: str, styles: dict[str, Any], tiles: str, sample: bool, ready: str
+    *,
+    home: str,
+    api: str,
+    styles: Callable[[], dict[str, Any]],
+    tiles: str,
+    sample: bool,
+    ready: str,
 ) -> Component:
     """Return the whole page.
 
-    `home` is the path of the page itself, `api` the path of the exports; `styles` holds the map's
-    style for "light" and "dark", whose tile URL is `tiles`, a path that the browser makes absolute;
-    `ready` is the path that tells whether there are newer data.
+    `home` is the path of the page itself, `api` the path of the exports; `styles` gives the map's
+    style for "light" and "dark" in the reader's language, whose tile URL is `tiles`, a path that
+    the browser makes absolute; `ready` is the path that tells whether there are newer data.
     """
     return html.Div(
         [
             dcc.Location(id="url", refresh=False),
-            *_stores(styles, tiles),
+            *_stores(styles(), tiles),
             html.A(text.SKIP_TO_LIST, href="#list", className="skip"),
             _banner(sample=sample),
             header(home, api),
@@ -55,6 +62,7 @@ def page(
             data_sources=text.PICTURE_SOURCES,
             data_by_machine=text.BY_MACHINE,
             data_outlines=f"{home}outlines/countries.json",
+            data_choices=f"{home}choices/",
         ),
     )
 
@@ -70,6 +78,7 @@ def _stores(styles: dict[str, Any], tiles: str) -> list[Component]:
         dcc.Store(id="area"),  # shape of the open event's place
         dcc.Store(id="styles", data={"tiles": tiles, "themes": styles}),
         dcc.Store(id="tick"),  # asks for the newest data again
+        dcc.Store(id="playing"),  # first and last day of the timeline while it plays
         dcc.Store(id="sink"),  # nothing reads it: clicks and the brush edit the address
     ]
 

@@ -42,8 +42,8 @@ ZOOMS = {"site": 7.0, "city": 6.0, "district": 6.0, "admin1": 4.5, "region": 4.0
 class Mark:
     """Events at one place, or in one cell of the grid when zoomed out.
 
-    `counts` are by quad class; `event` is the id where there is only one event; `box` is west,
-    south, east, north, and holds exactly these events.
+    `counts` are by quad class; `event` is the id where there is only one event, which `told` tells
+    in a line; `box` is west, south, east, north, and holds exactly these events.
     """
 
     lat: float
@@ -55,6 +55,7 @@ class Mark:
     box: Box
     places: int = 1
     precision: str | None = None
+    told: str = ""
 
     @property
     def vague(self) -> bool:
@@ -114,6 +115,7 @@ def _joined(marks: Sequence[Mark]) -> Mark:
         count=sum(m.count for m in marks),
         counts={quad: sum(m.counts[quad] for m in marks) for quad in busiest.counts},
         event=None,
+        told="",
         box=(
             min(b[0] for b in boxes),
             min(b[1] for b in boxes),
@@ -188,6 +190,8 @@ def _trace(name: str, marks: Sequence[Mark], palette: Palette, ink: str) -> dict
 
 def _hover(mark: Mark) -> str:
     """Escaped, because plotly reads hover text as a kind of HTML."""
+    if mark.told:
+        return html.escape(mark.told)
     name = html.escape(mark.label)
     if mark.places > 1:
         name += f" {text.and_around(mark.places - 1)}"

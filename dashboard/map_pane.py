@@ -20,7 +20,8 @@ def map_pane(home: str) -> Component:
         [
             dcc.Graph(id="map", figure=EMPTY_FIGURE, config=GRAPH_CONFIG, className="fill"),
             html.Div(
-                [html.Div(id="sentence"), html.Div(id="notes"), _hello(home)], className="over"
+                [html.Div(id="sentence"), html.Div(id="notes"), _trouble(), _hello(home)],
+                className="over",
             ),
             html.A(text.OPEN_FULL, id="open-full", href="", target="_blank", className="button"),
             html.P(
@@ -62,6 +63,17 @@ def map_pane(home: str) -> Component:
         ],
         id="map-pane",
         **attributes(aria_label=text.VIEW_LABELS["map"]),
+    )
+
+
+def _trouble() -> Component:
+    """Return what is said while the server does not answer."""
+    return html.Div(
+        [html.P(text.NO_ANSWER), button(text.TRY_AGAIN, "refresh", kind="link")],
+        id="trouble",
+        className="note",
+        role="alert",
+        hidden=True,
     )
 
 
@@ -113,6 +125,14 @@ def _legend() -> list[Component]:
             className="of-marks",
         ),
         html.Div(
-            [text.FEW, html.I(**attributes(aria_hidden="true")), text.MANY], className="of-counts"
+            [
+                html.Span(text.FEW, **attributes(data_words=text.FEW)),
+                html.I(**attributes(aria_hidden="true")),
+                html.Span(
+                    text.MANY,
+                    **attributes(data_words=text.MANY, data_unit=text.EVENTS.lower()),
+                ),
+            ],
+            className="of-counts",
         ),
     ]

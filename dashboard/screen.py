@@ -71,9 +71,7 @@ def outputs(screen: Screen, *, theme: str, opened: str | None) -> dict[str, Any]
         ),
         "facets": facets.panel(screen.facets),
         "head": event_list.head(screen.listing) if screen.matching else [],
-        "list": event_list.items(screen.listing, screen.query, opened)
-        if screen.view in MAPS
-        else [],
+        "list": _list(screen, opened),
         "pager": event_list.pager(screen.listing),
         "sentence": sentence.sentence(
             screen.said, matching=screen.matching, total=screen.total, parts=screen.parts
@@ -85,6 +83,15 @@ def outputs(screen: Screen, *, theme: str, opened: str | None) -> dict[str, Any]
         "freshness": _freshness(screen),
         "panel": _panel(screen, opened),
     }
+
+
+def _list(screen: Screen, opened: str | None) -> list[Any]:
+    """Return the rows beside the map, or a line where the filters leave none."""
+    if screen.view not in MAPS:
+        return []
+    if screen.total and not screen.listing.rows:
+        return [html.Li(text.NO_MATCH_TITLE, className="none-found")]
+    return event_list.items(screen.listing, screen.query, opened)
 
 
 def _panel(screen: Screen, opened: str | None) -> list[Any]:

@@ -88,6 +88,8 @@ TOOLS = "Layers, legend and timeline"
 ZOOM_IN, ZOOM_OUT, ZOOM_FIT = "Zoom in", "Zoom out", "Show every mark"
 NO_WEBGL = "This browser cannot draw the map (WebGL is off). The list holds every event."
 MAP_FAILED = "The map could not be drawn. The list holds every event."
+NO_ANSWER = "The server does not answer. What you see may be out of date."
+TRY_AGAIN = "try again"
 ERROR_TITLE = "The events cannot be read"
 ERROR = "Something went wrong while reading the events. Reload the page to try again."
 
@@ -95,6 +97,7 @@ EMPTY_TITLE = "Nothing here yet"
 EMPTY_BODY = "This store holds no events. Give it some news text:"
 EMPTY_COMMAND = "dateline ingest article.txt --published 2024-11-05"
 EMPTY_AFTER = "Then reload this page. Files, folders and JSON Lines all work."
+EMPTY_OR = "Or on the command line:"
 NO_MATCH_TITLE = "No events match"
 NO_MATCH_BODY = "Every filter counts: take one away, or all of them."
 NO_PLACE_ON_MAP = "These events name no place, so the map is empty. They are in the list."
@@ -265,6 +268,7 @@ ACTOR_KEYS = {"party": "Either", "actor": "Acting", "target": "Acted on"}
 FROM, TO = "From", "To"
 DATE_HINT = "YYYY-MM-DD"
 FIND_OPTION = "Find…"
+NO_OPTION = "None with these words"
 
 FIELDS = {
     "what": "What",
@@ -308,7 +312,8 @@ REVIEWED = {
     "apart": "Not the same event as other reports",
     "same": "Put to another event",
 }
-CONFIRM, REJECT, MOVE, UNDO = "Confirm", "Reject", "Move to another place…", "Undo"
+RULE = "Rule"
+CONFIRM, REJECT, MOVE, UNDO = "Confirm", "Reject", "Move…", "Undo"
 NOT_THE_SAME = "not the same event"
 NEW_PLACE = "Name of the place"
 NO_SUCH_PLACE = "No place goes by that name."

@@ -105,6 +105,11 @@ def dated(start: date, end: date, precision: str) -> str:
     return day_range(start, end)
 
 
+def told(headline: str, start: date | None) -> str:
+    """Tell one event in a line: what, who and when."""
+    return " · ".join(filter(None, (headline, day(start) if start else None)))
+
+
 def since_until(first: date | None, last: date | None) -> str:
     """Write the dates of a filter, either of which may be open: "since 1 Oct 2024"."""
     if first and last:
@@ -285,9 +290,10 @@ def at_least(share: float) -> str:
     return translate("{share} and more").format(share=percent(share))
 
 
-def more(number: int) -> str:
-    """Label the options that are folded away."""
-    return translate("{n} more…").format(n=whole(number))
+def more(number: int, *, at_least: bool = False) -> str:
+    """Label the options that are folded away, perhaps the most frequent of still more."""
+    words = translate("more than {n} more…") if at_least else translate("{n} more…")
+    return words.format(n=whole(number))
 
 
 def shown(rows: int, first: int, total: int) -> str:

@@ -7,16 +7,19 @@ from typing import Any, Final
 
 import ibis
 import ibis.expr.types as ir
+import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from geodata.countries import country_name
 from geodata.filter_values import NONE
-from geodata.wording import PARTIES, PRECISIONS, QUADS, REVIEWS, STATUSES, TYPES
+from geodata.wording import PARTIES as ROLES
+from geodata.wording import PRECISIONS, QUADS, REVIEWS, STATUSES, TYPES
 
 MOST_OPTIONS: Final = 300  # values of one facet
 FEW: Final = 20_000  # events whose facets are counted from one answer instead of several
 SIDES: Final = ("actor", "target")
+PARTIES: Final = ("party", *SIDES)  # facets that hold whoever acts or is acted on
 # few values each: one question counts all their combinations
 CUBE: Final = ("type", "mode", "quad", "status", "precision", "review")
 
@@ -100,6 +103,18 @@ def tally(key: str, rows: pa.Table) -> dict[str, int]:
     return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_OPTIONS])
 
 
+def of_cube(key: str, cube: pd.DataFrame) -> dict[str, int]:
+    """One field's counts out of those of all combinations, most frequent first."""
+    column = cube[key].fillna(NONE) if key == "precision" else cube[key]
+    counts = {str(value): int(n) for value, n in cube["n"].groupby(column).sum().items()}
+    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def pairs(rows: pa.Table) -> dict[str, int]:
+    """Values and their counts, in the order of the rows."""
+    return dict(zip(rows["value"].to_pylist(), rows["n"].to_pylist(), strict=True))
+
+
 def _capital(words: str) -> str:
     return words[:1].upper() + words[1:]
 
@@ -118,13 +133,13 @@ _LABELS: Final[dict[str, Mapping[Any, str]]] = {
 
 def label(key: str, value: str, *, parties: Mapping[str, str]) -> str:
     """What readers see for a value; `parties` names codes of actors that are no countries."""
-    if key in {"country", "party", *SIDES}:
+    if key in {"country", *PARTIES}:
         named = country_name(value)
         if named != value:
             return named
         if key == "country":
             return _LABELS[key].get(value, value)
-        return _capital(PARTIES[value]) if value in PARTIES else parties.get(value, value)
+        return _capital(ROLES[value]) if value in ROLES else parties.get(value, value)
     if key == "mode":
         return _capital(value.replace("-", " "))
     return _LABELS[key].get(value, value)

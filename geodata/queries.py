@@ -1,7 +1,6 @@
 """The questions that the page, the exports and the command line ask of one version of the data.
 
-    reader = Reader(Store.open(folder))
-    queries = reader.latest()             # or reader.at("12.7.0")
+    queries = Reader(Store.open(folder)).latest()   # of geodata.reader
     chosen, notes = Filter.from_query("actor=PRK")
     queries.counts(chosen)                # Counts(shown=41, total=311, placed=40)
 
@@ -12,14 +11,10 @@ Frames come from a cache that all callers share: copy one before changing it.
 from __future__ import annotations
 
 import functools
-import os
-import threading
-import time
-from collections import OrderedDict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any, Final, TypeVar
+from typing import Any, Final
 
 import ibis
 import ibis.expr.types as ir
@@ -27,21 +22,20 @@ import pandas as pd
 import pyarrow as pa
 
 from geodata import facets, marks
+from geodata.cache import Answer, Cache
 from geodata.countries import COUNTRIES
 from geodata.detail import Detail, detail, main_id
 from geodata.engine import ARTICLES, EVENTS, REPORTS, Engine
 from geodata.filter_values import NONE, Box
 from geodata.filters import FIELDS, Filter
 from geodata.overview import Overview, overview
-from geodata.snapshot import Snapshot, Version
+from geodata.snapshot import Snapshot
 from geodata.sorting import SORTS
-from geodata.store import Store
 from geodata.timeline import Timeline, timeline
 from geodata.wording import PARTIES
 
 PAGE_ROWS: Final = 50
 REJECTED: Final = "rejected"  # a review that takes an event off the map, the lists and the counts
-_KEPT_OPEN: Final = 4  # versions that a reader keeps ready
 _FIELD: Final = {field.key: field for field in FIELDS}
 ROW_COLUMNS: Final = (
     "id", "headline", "type", "mode", "quad", "status", "date_start", "date_end",
@@ -49,7 +43,6 @@ ROW_COLUMNS: Final = (
     "attribution", "source", "published", "confidence", "review", "article_id", "n_reports",
     "sources", "report_ids", "actor_names", "target_names",
 )  # fmt: skip
-Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +63,7 @@ class Queries:
     def __init__(self, snapshot: Snapshot, *, threads: int | None = None) -> None:
         self.version = snapshot.version
         self.engine = Engine(snapshot, threads=threads)
-        self._cache = _Cache(128)
+        self._cache = Cache(128)
 
     def counts(self, chosen: Filter) -> Counts:
         """How many events the filter shows, of how many, and how many of them have a place."""
@@ -89,17 +82,32 @@ class Queries:
         key = ("marks", chosen, round(zoom * 2) / 2, bbox)
         return self._cached(key, lambda: self._marks(chosen, zoom=key[2], bbox=bbox))
 
-    def timeline(self, chosen: Filter, *, bins: int = 80, follow_dates: bool = False) -> Timeline:
+    def timeline(
+        self,
+        chosen: Filter,
+        *,
+        bins: int = 80,
+        follow_dates: bool = False,
+        span: tuple[date, date] | None = None,
+    ) -> Timeline:
         """Events over time in at most `bins` bars, the widest unit that the range allows.
 
         The filter's own dates are ignored, so that the reader sees what lies beside them, unless
-        `follow_dates`. What lies far off is left out and counted, but never the filter's dates.
+        `follow_dates`. What lies far off is left out and counted, but never the filter's dates;
+        `span` fixes the axis.
         """
         seen = chosen if follow_dates else chosen.without("from", "to", "last")
         dates = chosen.within(self.newest()) if chosen.last is not None else chosen
         keep = (dates.date_from, dates.date_to)
-        key = ("timeline", seen, bins, keep)
-        return self._cached(key, lambda: timeline(self._days(seen), bins, keep=keep))
+        key = ("timeline", seen, bins, keep, span)
+        return self._cached(key, lambda: timeline(self._days(seen), bins, keep=keep, span=span))
+
+    def headlines(self, ids: tuple[str, ...]) -> dict[str, tuple[str, date | None]]:
+        """Headline and first day of some events, by id."""
+        found = EVENTS.filter(EVENTS["id"].isin(ids)).select("id", "headline", "date_start")
+        ask = functools.partial(self.engine.run, found)
+        rows = self._cached(("headlines", ids), ask).to_pylist() if ids else []
+        return {row["id"]: (row["headline"], row["date_start"]) for row in rows}
 
     def facets(
         self, chosen: Filter, *, keys: Collection[str] = tuple(facets.VALUES)
@@ -117,6 +125,18 @@ class Queries:
             ask = functools.partial(self._facet, key, chosen, slim, cube)
             found[key] = self._cached(("facet", key, chosen), ask)
         return found
+
+    def find(
+        self, key: str, chosen: Filter, words: str, *, also: Collection[str] = (), limit: int = 50
+    ) -> pd.DataFrame:
+        """Values of a facet that hold these words, out of all that there are: as of `facets`.
+
+        Words are looked for in what is stored and in names of parties and countries, in either
+        case; `also` are values that hold them in another language.
+        """
+        sought = words.strip().casefold()
+        ask = functools.partial(self._find, key, chosen, sought, also, limit)
+        return self._cached(("find", key, chosen, sought, tuple(also), limit), ask)
 
     def page(
         self, chosen: Filter, *, offset: int = 0, limit: int = PAGE_ROWS, sort: str = "newest"
@@ -268,16 +288,39 @@ class Queries:
         if not kept and not apart and self.counts(chosen).shown <= facets.FEW:
             return self._options(key, facets.tally(key, slim()))
         if not kept and not apart and key in facets.CUBE:
-            return self._options(key, _from_cube(key, cube()))
+            return self._options(key, facets.of_cube(key, cube()))
         values = facets.VALUES[key](self._events(chosen.without(key), rejected=apart))
         counted = values.group_by("value").aggregate(n=values.count())
         top = counted.order_by([ibis.desc("n"), "value"]).limit(facets.MOST_OPTIONS)
-        counts = _pairs(self.engine.run(top))
+        counts = facets.pairs(self.engine.run(top))
         lost = [value for value in kept if value not in counts]
         if lost:
-            shown = _pairs(self.engine.run(counted.filter(counted["value"].isin(lost))))
+            shown = facets.pairs(self.engine.run(counted.filter(counted["value"].isin(lost))))
             counts |= {value: shown.get(value, 0) for value in lost}
         return self._options(key, counts)
+
+    def _find(
+        self, key: str, chosen: Filter, words: str, also: Collection[str], limit: int
+    ) -> pd.DataFrame:
+        named = {*also, *self._named(key, words)}
+        values = facets.VALUES[key](self._events(chosen.without(key)))
+        values = values.filter(
+            values["value"].lower().contains(words) | values["value"].isin([*named])
+        )
+        counted = values.group_by("value").aggregate(n=values.count())
+        top = counted.order_by([ibis.desc("n"), "value"]).limit(limit)
+        return self._options(key, facets.pairs(self.engine.run(top)))
+
+    def _named(self, key: str, words: str) -> list[str]:
+        """Values whose label holds the words, where that is not what is stored."""
+        parties = self.party_names() if key in facets.PARTIES else {}
+        labelled = COUNTRIES if key in {"country", *facets.PARTIES} else ()
+        known = [NONE, *labelled, *parties]
+        return [
+            value
+            for value in known
+            if words in facets.label(key, value, parties=parties).casefold()
+        ]
 
     def _slim(self, chosen: Filter) -> pa.Table:
         return self.engine.run(self._events(chosen).select(*facets.COLUMNS))
@@ -287,7 +330,7 @@ class Queries:
         return self.engine.frame(seen.group_by(*facets.CUBE).aggregate(n=seen.count()))
 
     def _options(self, key: str, counts: Mapping[Any, int]) -> pd.DataFrame:
-        parties = self.party_names() if key in {"party", *facets.SIDES} else {}
+        parties = self.party_names() if key in facets.PARTIES else {}
         return pd.DataFrame(
             {
                 "value": pd.Series([_FIELD[key].show(value) for value in counts], dtype=object),
@@ -346,100 +389,9 @@ class Queries:
         return found
 
 
-class Reader:
-    """Keeps `Queries` for the newest version, and for the few older ones that links name.
-
-    One for each process: made anew after a fork, because DuckDB's threads do not survive one.
-    """
-
-    def __init__(
-        self, store: Store, *, fresh_seconds: float = 2.0, threads: int | None = None
-    ) -> None:
-        self._store, self._threads, self._fresh = store, threads, fresh_seconds
-        self._lock = threading.Lock()
-        self._open: OrderedDict[Version, Queries] = OrderedDict()
-        self._looked, self._process = -fresh_seconds, os.getpid()
-        self._newest: Version | None = None
-
-    def latest(self) -> Queries:
-        """Queries on the newest version; looks for a newer one every two seconds at most."""
-        with self._lock:
-            self._after_fork()
-            now = time.monotonic()
-            if self._newest is None or now - self._looked >= self._fresh:
-                snapshot = self._store.snapshot()
-                self._looked, self._newest = now, snapshot.version
-                return self._queries(snapshot.version, lambda: snapshot)
-            return self._open[self._newest]
-
-    def refresh(self) -> None:
-        """Look for a newer version when next asked, however short the time since."""
-        with self._lock:
-            self._looked = time.monotonic() - self._fresh
-
-    def at(self, version: str) -> Queries:
-        """Queries on a version as a link names it, "12.7.0".
-
-        FilterError where it cannot be read, StoreError where it is not kept any more: show the
-        newest, with a note.
-        """
-        named = Version.parse(version)
-        with self._lock:
-            self._after_fork()
-            return self._queries(named, lambda: self._store.snapshot(named))
-
-    def _after_fork(self) -> None:
-        if self._process != os.getpid():
-            self._open.clear()
-            self._newest, self._process = None, os.getpid()
-
-    def _queries(self, version: Version, snapshot: Callable[[], Snapshot]) -> Queries:
-        if version not in self._open:
-            self._open[version] = Queries(snapshot(), threads=self._threads)
-        self._open.move_to_end(version)
-        while len(self._open) > _KEPT_OPEN:
-            # not closed: another thread may still be asking it; it goes with its last user
-            oldest = next(v for v in self._open if v != self._newest)
-            del self._open[oldest]
-        return self._open[version]
-
-
-class _Cache:
-    """The answers asked for most lately; immutable keys, one version."""
-
-    def __init__(self, size: int) -> None:
-        self._size, self._lock = size, threading.Lock()
-        self._answers: OrderedDict[tuple[Any, ...], Any] = OrderedDict()
-
-    def get(self, key: tuple[Any, ...], ask: Callable[[], Answer]) -> Answer:
-        with self._lock:
-            if key in self._answers:
-                self._answers.move_to_end(key)
-                kept: Answer = self._answers[key]
-                return kept
-        answer = ask()
-        with self._lock:
-            self._answers[key] = answer
-            if len(self._answers) > self._size:
-                self._answers.popitem(last=False)
-        return answer
-
-
 # ---- rows ---------------------------------------------------------------------------------------
 
 
 def _plain(rows: pa.Table) -> pd.DataFrame:
     """A frame of Python values, None where missing: a page of rows is read one by one."""
     return pd.DataFrame(rows.to_pylist(), columns=rows.column_names, dtype=object)
-
-
-def _from_cube(key: str, cube: pd.DataFrame) -> dict[str, int]:
-    """One field's counts out of those of all combinations, most frequent first."""
-    column = cube[key].fillna(NONE) if key == "precision" else cube[key]
-    counts = {str(value): int(n) for value, n in cube["n"].groupby(column).sum().items()}
-    return dict(sorted(counts.items(), key=lambda pair: (-pair[1], pair[0])))
-
-
-def _pairs(rows: pa.Table) -> dict[str, int]:
-    """Values and their counts, in the order of the rows."""
-    return dict(zip(rows["value"].to_pylist(), rows["n"].to_pylist(), strict=True))

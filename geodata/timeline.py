@@ -37,17 +37,24 @@ _TOO_NARROW: Final = 24  # chosen days are shown closer where they would be less
 Range = tuple[date | None, date | None]
 
 
-def timeline(days: pd.DataFrame, bins: int, *, keep: Range = (None, None)) -> Timeline:
+def timeline(
+    days: pd.DataFrame,
+    bins: int,
+    *,
+    keep: Range = (None, None),
+    span: tuple[date, date] | None = None,
+) -> Timeline:
     """Bars from counts by date_start (None where undated) and quad, `bins` of them at most.
 
-    The days of `keep`, which a reader has chosen, are in sight wherever they are.
+    The days of `keep`, which a reader has chosen, are in sight wherever they are; `span` names the
+    days of the axis itself, for bars that must not move.
     """
     dated = days[days["date_start"].notna()]
     undated = int(days["n"].sum() - dated["n"].sum())
     by_day = dated.groupby("date_start")["n"].sum().sort_index()
     if by_day.empty:
         return Timeline("day", _bars(dated, [], "day"), undated, 0, 0)
-    first, last = _central(by_day, bins, keep)
+    first, last = span or _central(by_day, bins, keep)
     unit = next(
         (u for u, size in _UNITS.items() if (last - first).days / size < bins - 1), "decade"
     )

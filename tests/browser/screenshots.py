@@ -46,6 +46,13 @@ def click(selector: str) -> Callable[[Page], None]:
     return press
 
 
+def find_actor(page: Page) -> None:
+    """Open the fold of the actors and look for one."""
+    page.locator('#facets [data-fold="parties"] > summary').click()
+    page.locator("#find-parties").fill("min")
+    page.wait_for_timeout(900)
+
+
 def failing(page: Page) -> None:
     """Let the server's next answers be errors, and ask for one."""
     page.route("**/_dash-update-component*", lambda route: route.fulfill(status=500, body=""))
@@ -104,7 +111,14 @@ VIEWS = (
     View("phone-tools-marks", size=PHONE, do=click("#toggle-tools"), options=TOUCH),
     View("phone-french", "?lang=fr&quad=material-conflict", PHONE, options=TOUCH),
     View("print", "?quad=material-conflict", do=lambda page: page.emulate_media(media="print")),
+    View("playback", do=click("#play")),
+    View("facet-search", do=find_actor),
     View("adding", do=click("[data-do=adding-open]"), store="writable"),
+    View("adding-dark", "?theme=dark", do=click("[data-do=adding-open]"), store="writable"),
+    View("no-events-yet-writable", store="none-writable"),
+    View("desktop-writable-card", do=open_event, store="writable"),
+    View("phone-adding", size=PHONE, do=click("[data-do=adding-open]"), store="writable", options=TOUCH),
+    View("phone-french-writable", "?lang=fr", PHONE, store="writable", options=TOUCH),
 )  # fmt: skip
 
 
@@ -119,8 +133,8 @@ def main() -> None:
     with TemporaryDirectory() as folder:
         data = given.data or sample_store(Path(folder) / "sample")
         for store in dict.fromkeys(view.store for view in wanted):
-            at = Path(folder) / "none" if store == "none" else data
-            settings = {"sample": store == "sample", "read_only": store != "writable"}
+            at = Path(folder) / "none" if store.startswith("none") else data
+            settings = {"sample": store == "sample", "read_only": not store.endswith("writable")}
             with serving(at, **settings) as address, chromium() as browser:
                 for view in wanted:
                     if view.store == store:
@@ -140,7 +154,8 @@ def take(browser: Browser, address: str, view: View) -> None:
     page.goto(address + view.query)
     if view.query != "about":
         page.wait_for_function(READY, timeout=60_000)
-        page.locator("#list [data-event], #empty .blank").first.wait_for(state="attached")
+        shown = page.locator("#list [data-event], #panel > *, #empty .blank")
+        shown.first.wait_for(state="attached")
     view.do(page)
     page.wait_for_function(IDLE)
     page.wait_for_timeout(700)

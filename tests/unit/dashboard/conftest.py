@@ -10,7 +10,7 @@ from dashboard.answers import StoreAnswers
 from dashboard.app import create_app
 from dashboard.document import Document
 from dashboard.settings import Settings
-from geodata.queries import Reader
+from geodata.reader import Reader
 from tests.page_store import write_store
 
 

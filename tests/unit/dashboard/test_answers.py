@@ -6,7 +6,8 @@ from datetime import date
 
 import pytest
 
-from dashboard.answers import StoreAnswers, read_window
+from dashboard.answers import StoreAnswers, read_span
+from dashboard.gathered import read_window
 from dashboard.screen import PARTS, outputs
 from dashboard.text import VERSION_GONE
 from tests.page_store import STORIES

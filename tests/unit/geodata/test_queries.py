@@ -24,7 +24,8 @@ from geodata.filter_values import NONE
 from geodata.filters import Filter
 from geodata.headline import headline
 from geodata.places.place import Place
-from geodata.queries import ROW_COLUMNS, SORTS, Counts, Queries, Reader
+from geodata.queries import ROW_COLUMNS, SORTS, Counts, Queries
+from geodata.reader import Reader
 from geodata.records import fold_text, table
 from geodata.store import Store
 from geodata.wording import QUADS

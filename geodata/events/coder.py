@@ -12,12 +12,14 @@ from spacy.tokens import Doc, Span, Token
 from geodata.events import lexicon as lexicons
 from geodata.events import plover
 from geodata.events.actors import ActorResolver
+from geodata.events.background import newest, timed
 from geodata.events.cast import BY_STATES, Cast, authorities
 from geodata.events.clauses import is_predicate
 from geodata.events.codes import Coding, coding_of
 from geodata.events.confidence import weighed
 from geodata.events.coreference import Mentions
-from geodata.events.dates import DatedSpan, event_date, find_dates
+from geodata.events.dates import DatedSpan, find_dates
+from geodata.events.dating import event_date
 from geodata.events.event import Actor, Event, EventDate
 from geodata.events.event import Span as TextSpan
 from geodata.events.findings import Finding, findings_of
@@ -36,6 +38,7 @@ from geodata.events.plausibility import (
 )
 from geodata.events.reasons import reasons_of
 from geodata.events.retellings import completed, folds
+from geodata.events.scenes import in_scene
 from geodata.events.status import reporting_verb
 from geodata.places.gazetteer import Gazetteer
 from geodata.places.place import Place
@@ -46,7 +49,6 @@ Actors = tuple[Actor, ...]
 _SOCIAL = frozenset(
     {"AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "REQUEST", "REJECT", "CONCEDE"}
 )
-_SEASON = 90  # days
 _SPOKEN = frozenset({"AGREE", "THREATEN", "CONCEDE"})
 # where the other party of a reciprocal event stands: it acts as well
 _MUTUAL = {
@@ -95,6 +97,7 @@ class _Reading:
         self.mentions = Mentions.of(doc, places, coder.resolver)
         self.cast = Cast(self.mentions, places, coder.resolver, coder.lexicon, published=published)
         self.dates: list[DatedSpan] = find_dates(doc, published)
+        self.latest = newest(self.dates)
         in_dates = frozenset(i for d in self.dates for i in range(d.first, d.last))
         self.finder = PlaceFinder(doc, places, coder.gazetteer, date_tokens=in_dates)
         self.matcher = Matcher(
@@ -125,6 +128,7 @@ class _Reading:
             nominal = finding.match.light is not None or not is_predicate(finding.trigger)
             if not nominal or event.actors or event.targets:
                 events.append(event)
+        events = in_scene(events, self.doc, self.dates)
         return _with_ids(weighed(self.doc, events), self.article_id)
 
     def _event(self, finding: Finding) -> Event | None:
@@ -138,13 +142,12 @@ class _Reading:
         place = self.finder.place_of(match, kind, self.matcher)
         actors, targets = self._at_place(match, coding.code, *parties, place)
         when = self._date(finding, kind)
-        past = coding.status == "occurred" and self._is_long_past(when)
-        return Event(
+        event = Event(
             id="",
             type=kind,
             mode=mode,
             quad=plover.quad(kind),
-            status="historical" if past else coding.status,
+            status=coding.status,
             trigger=_text_span(trigger),
             sentence=_trimmed(trigger.sent),
             actors=actors,
@@ -156,6 +159,7 @@ class _Reading:
             tags=self._tags(trigger.sent),
             reasons=reasons_of(match, finding.standing, coding.code, coding.cue),
         )
+        return timed(event, trigger, self.dates, published=self.published, latest=self.latest)
 
     # -- who --------------------------------------------------------------------------------------
 
@@ -224,10 +228,6 @@ class _Reading:
 
     # -- when -------------------------------------------------------------------------------------
 
-    def _is_long_past(self, when: EventDate | None) -> bool:
-        """Whether an event is told as background: it ended a season before the report."""
-        return bool(when and self.published and (self.published - when.end).days > _SEASON)
-
     def _date(self, finding: Finding, name: str) -> EventDate | None:
         """The trigger's date; what is said has the date of the saying."""
         future = finding.standing.future
@@ -237,11 +237,7 @@ class _Reading:
             if found is not None:
                 return found
         own = [d for d in self.dates if self._may_date(d, finding.trigger)]
-        when = event_date(finding.trigger, own, self.published, future=future)
-        ahead = when and self.published and when.start > self.published
-        if ahead and finding.standing.status == "occurred":
-            return None  # the date of what was asked or promised
-        return when
+        return event_date(finding.trigger, own, self.published, future=future)
 
     def _may_date(self, dated: DatedSpan, trigger: Token) -> bool:
         """Not if the date hangs on another event's trigger that this one is no part of."""

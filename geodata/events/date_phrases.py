@@ -178,7 +178,8 @@ FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = (
         re.compile(
             rf"\b(?i:(?P<part>{_PART})[ -]*)?(?i:(?P<which>last|this|next) )?"
             rf"\b(?P<month>{_FULL_MONTH}|{_FULL_MONTH.upper()}|{_MONTH}(?=\s+{_YEAR}))"
-            rf"(?:,?\s+(?:of\s+)?(?P<year>{_YEAR}))?\b(?!\s+\d{{1,2}}\b)"
+            rf"(?:,?\s+(?:of\s+)?(?:(?P<year>{_YEAR})|(?P<years>last|this|next)\s+year))?"
+            rf"\b(?!\s+\d{{1,2}}\b)"
         ),
         read_month,
     ),
@@ -219,6 +220,7 @@ FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = (
         _i(
             rf"(?:\b(?P<part>{_PART})[ -]*|(?=\d)(?:(?<=\bin )|(?<=\bof )|(?<=\bsince )"
             r"|(?<=\bduring )|(?<=\buntil )|(?<=\bfrom )|(?<=\bby )|(?<=\bthe )"
+            r"|(?<=\bits )|(?<=\btheir )|(?<=\bhis )|(?<=\ba )|(?<='s )"
             r"|(?<=\bbetween )|(?<=\band )|(?<=\bto )|(?<=\bbefore )|(?<=\bafter )"
             r"|(?<=\()|(?<=\d[-–])))"
             rf"(?P<year>{_YEAR})\b(?![,.:]\d|/|-\d\d-|\s+(?:people|soldiers|troops|men|km|feet)\b|%)"

@@ -194,6 +194,8 @@ def read_leaning(match: re.Match[str], reference: Reference) -> Reading | None:
         return Reading(_shift(base, unit, 0)) if reference.anchor else None
     count = _count((match.groupdict().get("count") or "one").lower())
     back = re.search(r"\b(?:earlier|before|previous|previously|prior|preceding)\b", words)
+    if not back and reference.anchor is None:  # "two days later" than what?
+        return None
     return Reading(_shift(base, unit, -count if back else count))
 
 
@@ -260,6 +262,9 @@ def read_month(match: re.Match[str], reference: Reference) -> Reading | None:
     if published is None:
         return None
     which = (said.get("which") or "").lower()
+    if said.get("years"):  # "in March last year"
+        shift = {"last": -1, "next": 1}.get(said["years"].lower(), 0)
+        return Reading(_part(part, month(published.year + shift, number)))
     not_yet = number > published.month or (which == "last" and number == published.month)
     past = published.year - not_yet
     ahead = published.year + (number < published.month)
@@ -284,7 +289,7 @@ def read_part_of_month(match: re.Match[str], reference: Reference) -> Reading | 
 
 
 # how far ahead a day without a year is taken as coming: "the vote is set for Nov 20"
-_NEAR = timedelta(days=61)
+_NEAR = timedelta(days=121)
 
 
 def _nearest(make: Callable[[int], date], reference: Reference, year: str | None) -> Reading | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Token
 
+from geodata.events.background import background_cue
 from geodata.events.clauses import has_negation, is_future
 from geodata.events.event import Status
 from geodata.events.lexicon import Lexicon
@@ -19,11 +20,31 @@ _ASPECTS = frozenset(
 )
 # what others think will come, if its subject is told with it
 _FORESEEN = frozenset({"expect", "predict", "anticipate", "fear", "foresee", "want", "like"})
-# plans that are settled, as good as "will"
-_YET_TO_COME = frozenset({"before", "once"})
+# before a present tense, what is yet to come: "met before he leaves office"
+_YET_TO_COME = frozenset({"before", "once", "until"})
+_WHEN = frozenset({"when", "after", "as"})  # the same below a future: "will speak when he arrives"
 _BARE = frozenset({"VB", "VBN"})  # forms that share an auxiliary: "did not stop or search"
+# plans that are settled, as good as "will"
 _RESOLVED = frozenset({"plan", "intend", "prepare", "set", "schedule", "decide"})
-_BACKGROUND = frozenset({"ago", "previously", "formerly", "historically", "decades"})
+_TRIED = frozenset({"try", "attempt", "seek", "struggle", "rush"})
+_WISHED = frozenset({"wish", "want", "dream", "hope", "like"})
+# purposes that the deed itself fulfils: "marched to protest against the law"
+_FULFILLED = frozenset(
+    ["protest", "demonstrate", "denounce", "condemn", "demand", "express", "voice", "show", "mourn",
+     "welcome", "celebrate", "mark", "oppose", "support"]
+)  # fmt: skip
+# what these are done to does not take place
+_UNDONE = frozenset(["cancel", "thwart", "foil", "avert", "abort", "scrap", "postpone", "shelve"])
+_UNDONE_BEFORE = frozenset(["cancelled", "canceled", "thwarted", "foiled", "averted", "aborted"])
+_AWAITED = frozenset({"prepare", "brace", "gear", "ready", "wait", "hope", "plan", "arrange"})
+# adjectives of event nouns: "her upcoming visit", "a possible strike"
+_COMING = frozenset(
+    ["future", "upcoming", "forthcoming", "planned", "proposed", "scheduled", "coming", "next",
+     "impending", "looming", "imminent", "expected"]
+)  # fmt: skip
+_POSSIBLE = frozenset({"possible", "potential", "eventual", "hypothetical", "likely"})
+# with a negated verb of these, the event noun before it did not take place
+_TAKING_PLACE = frozenset({"happen", "occur", "take", "begin", "start", "go", "resume", "proceed"})
 # nouns and adjectives after "be" that leave an action open: "is likely to", "was ready to"
 _COPULAR_PLAN = frozenset(
     ["likely", "set", "due", "ready", "expected", "poised", "willing", "prepared", "able",
@@ -73,6 +94,7 @@ def standing(trigger: Token, lexicon: Lexicon) -> Standing:
             above = _status_from_noun(token, head, lexicon)
             if _stronger(status, above) != status:
                 status, cue = above, head
+        settled = settled or _is_told_for_itself(token)
     loose = [c for c in trigger.children if c.dep_ == "det" and c.lower_ == "any"]
     if nominal and status in {"occurred", "planned"} and loose:  # "to counter any threat"
         status, cue = ("denied" if _is_denied_above(trigger) else "hypothetical"), loose[0]
@@ -89,8 +111,16 @@ def _stronger(first: Status, second: Status) -> Status:
 
 def _own_cue(trigger: Token) -> Token:
     """The word at a trigger that takes from it that it happened: "not", "would", "if", "no"."""
-    words = _MODALS | _CONDITIONAL | _BACKGROUND | {"no", "never", "neither", "will", "would"}
-    for token in (trigger, trigger.head):
+    words = _MODALS | _CONDITIONAL | {"no", "never", "neither", "will", "would"}
+    words |= _COMING | _POSSIBLE | _UNDONE_BEFORE
+    if trigger.sent[-1].text == "?":
+        return trigger.sent[-1]
+    looks_back = background_cue(trigger)
+    if looks_back is not None:
+        return looks_back
+    for token in (trigger, trigger.head, trigger.head.head):
+        if token.lower_ in {"ahead", "pending"}:
+            return token
         for child in token.children:
             if child.dep_ == "neg" or child.lower_ in words:
                 return child
@@ -102,7 +132,7 @@ def _own_cue(trigger: Token) -> Token:
 
 def _cue_above(token: Token, head: Token) -> Token:
     """The mark that opens a clause ("if"), else the verb that governs it ("plans to")."""
-    marks = [c for c in token.children if c.dep_ == "mark" or c.tag_ == "TO"]
+    marks = [c for c in token.children if c.dep_ == "mark" or c.tag_ in {"TO", "WRB"}]
     return marks[0] if token.dep_ == "advcl" and marks else head
 
 
@@ -117,10 +147,10 @@ def _climb(token: Token) -> Iterator[tuple[Token, Token]]:
 
 def _own_status(token: Token) -> tuple[Status, bool]:
     if token.pos_ not in {"VERB", "AUX"}:
-        return ("denied" if has_negation(token) or _is_none(token) else "occurred"), False
+        return _status_of_noun(token), False
     if any(c.dep_ == "aux" and c.lower_ in _MODALS for c in token.children):
         return "hypothetical", False
-    if any(c.dep_ == "mark" and c.lower_ in _CONDITIONAL for c in token.children):
+    if any(_opens_condition(c) for c in token.children):
         return "hypothetical", False
     if has_negation(token):
         return "denied", is_future(token)
@@ -129,9 +159,41 @@ def _own_status(token: Token) -> tuple[Status, bool]:
     shares = token.dep_ == "conj" and token.tag_ == token.head.tag_ and token.tag_ in _BARE
     if shares and not any(c.dep_ in {"aux", "nsubj"} for c in token.children):
         return _own_status(token.head) if token.head.pos_ == "VERB" else ("occurred", False)
-    if any(c.lower_ in _BACKGROUND for c in token.children):
-        return "historical", False
-    return "occurred", False
+    if token.dep_ == "ROOT" and token.sent[-1].text == "?":
+        return "hypothetical", False
+    return ("occurred" if background_cue(token) is None else "historical"), False
+
+
+def _status_of_noun(noun: Token) -> Status:
+    """ "No talks", "possible strikes", "the next visit", "ahead of the vote", "last year's war"."""
+    modifiers = {c.lower_ for c in noun.children if c.dep_ in {"amod", "compound"}}
+    if has_negation(noun) or _is_none(noun) or modifiers & _UNDONE_BEFORE:
+        return "denied"
+    if modifiers & _POSSIBLE:
+        return "hypothetical"
+    over = noun.head if noun.dep_ == "pobj" else noun
+    ahead = over.head if over.lower_ == "of" else over
+    if modifiers & _COMING or ahead.lower_ in {"ahead", "pending"}:
+        return "planned"
+    return "occurred" if background_cue(noun) is None else "historical"
+
+
+def _opens_condition(child: Token) -> bool:
+    """ "If they attack", "until they leave", but not "until they left"."""
+    if child.dep_ != "mark" or child.lower_ not in _CONDITIONAL:
+        return False
+    return child.lower_ != "until" or child.head.tag_ not in {"VBD", "VBZ", "VBP"}
+
+
+def _is_told_for_itself(token: Token) -> bool:
+    """A past clause beside the main one does not share what that leaves open: "wants to try the men
+    who shot him", "would leave after rebels had taken the town"."""
+    if token.dep_ not in {"relcl", "advcl"}:
+        return False
+    return token.tag_ == "VBD" or any(
+        c.dep_ in {"aux", "auxpass"} and c.tag_ == "VBD" and c.lower_ != "would"
+        for c in token.children
+    )
 
 
 def _is_warned_of(token: Token, head: Token, trigger: Token) -> bool:
@@ -164,9 +226,9 @@ def _status_from_verb(token: Token, head: Token, lexicon: Lexicon) -> tuple[Stat
     if label == "conj":
         return "occurred", False
     if label == "advcl":
-        return _status_of_adverbial(token), False
+        return _status_of_adverbial(token, head), False
     if label in {"nsubj", "nsubjpass", "dobj", "prep", "agent"}:
-        return _status_of_argument(label, head, lexicon)
+        return _status_of_argument(token, head, lexicon)
     if label not in {"xcomp", "ccomp", "acomp", "attr", "oprd"}:
         return "occurred", False
     if lexicon.has("deny", lemma):
@@ -178,24 +240,37 @@ def _status_from_verb(token: Token, head: Token, lexicon: Lexicon) -> tuple[Stat
 
 
 def _status_of_infinitive(token: Token, head: Token, lexicon: Lexicon) -> tuple[Status, bool]:
-    """ "began to shell", "is to visit", "refused to pay", "plans to march", "is ready to sign"."""
+    """ "Began to shell", "is to visit", "refused to pay", "plans to march", "is ready to sign"."""
     lemma = head.lemma_.lower()
     if lemma in _ASPECTS:
         return _own_status(head)
-    if lemma == "have" and any(c.lower_ == "yet" for c in (*head.children, *token.children)):
-        return "denied", False
-    if lemma == "be" and _is_impersonal(head):
-        return "hypothetical", False  # "it is wrong to attack"
-    if lemma == "be" and is_future(token):
+    if lemma == "be" and not _is_impersonal(head) and is_future(token):
         return "planned", True
-    foreseen = lemma in _FORESEEN and any(c.dep_ == "nsubj" for c in token.children)
-    if foreseen or lexicon.has("unsure", lemma):  # "analysts expect the army to attack"
+    if _is_not_done(token, head):
+        return "denied", False
+    if _is_open(token, head, lexicon):
         return "hypothetical", False
     if lexicon.has("plan", lemma):
         return "planned", lemma in _RESOLVED
-    if lemma == "be" and any(c.lower_ in _COPULAR_PLAN for c in head.children):
-        return "planned", False
-    return "occurred", False
+    ready = lemma == "be" and any(c.lower_ in _COPULAR_PLAN for c in head.children)
+    return ("planned" if ready else "occurred"), False
+
+
+def _is_not_done(token: Token, head: Token) -> bool:
+    """ "Has yet to sign", "failed to agree"."""
+    yet = any(c.lower_ == "yet" for c in (*head.children, *token.children))
+    return head.lemma_ == "fail" or (head.lemma_ == "have" and yet)
+
+
+def _is_open(token: Token, head: Token, lexicon: Lexicon) -> bool:
+    """ "It is wrong to attack", "analysts expect the army to attack", "wants to attack", "tried to
+    attack", "had planned to attack"."""
+    lemma = head.lemma_.lower()
+    foreseen = lemma in _FORESEEN and any(c.dep_ == "nsubj" for c in token.children)
+    tried = lemma in _TRIED and head.tag_ in {"VBD", "VBN"}
+    dropped = lexicon.has("plan", lemma) and any(c.lower_ == "had" for c in head.children)
+    unsure = foreseen or lemma in _WISHED or lexicon.has("unsure", lemma)
+    return unsure or tried or dropped or (lemma == "be" and _is_impersonal(head))
 
 
 def _is_judged(token: Token, head: Token) -> bool:
@@ -208,20 +283,26 @@ def _is_impersonal(verb: Token) -> bool:
     return bool(subjects) and subjects[0].lower_ == "it" and not is_future(verb)
 
 
-def _status_of_adverbial(token: Token) -> Status:
-    marks = {c.lower_ for c in token.children if c.dep_ == "mark"}
-    if marks & _CONDITIONAL:
+def _status_of_adverbial(token: Token, head: Token) -> Status:
+    if any(_opens_condition(c) for c in token.children):
         return "hypothetical"
     if _is_infinitival(token):
-        return "planned"
-    if marks & _YET_TO_COME and token.tag_ in {"VBZ", "VBP"}:
-        return "planned"  # "met before he leaves office"
-    return "occurred"
+        return "occurred" if token.lemma_.lower() in _FULFILLED else "planned"
+    marks = {c.lower_ for c in token.children if c.dep_ in {"mark", "advmod"}}
+    to_come = bool(marks & _YET_TO_COME) or (bool(marks & _WHEN) and is_future(head))
+    return "planned" if to_come and token.tag_ in {"VBZ", "VBP"} else "occurred"
 
 
-def _status_of_argument(label: str, head: Token, lexicon: Lexicon) -> tuple[Status, bool]:
+def _status_of_argument(token: Token, head: Token, lexicon: Lexicon) -> tuple[Status, bool]:
     """An event noun shares the modality of the verb that it belongs to ("talks will be held")."""
+    label = token.dep_
     status, future = _own_status(head)
+    if label in {"dobj", "nsubjpass"} and head.lemma_ in _UNDONE and status == "occurred":
+        return "denied", False
+    if label == "prep" and token.lower_ == "for" and head.lemma_ in _AWAITED:
+        return "planned", False
+    if label == "nsubj" and status == "denied" and head.lemma_ not in _TAKING_PLACE:
+        return "occurred", False  # "the attack did not stop the talks"
     if label == "dobj" and status == "occurred":
         lemma = head.lemma_.lower()
         if lexicon.has("unsure", lemma) or lemma in {"plan", "want", "seek", "propose", "expect"}:

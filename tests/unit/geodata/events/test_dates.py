@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from geodata.events.date_phrases import find_phrases
 from geodata.events.date_readings import Reference
-from geodata.events.dates import event_date, find_dates
+from geodata.events.dates import find_dates
+from geodata.events.dating import event_date
 from geodata.events.event import EventDate
 from geodata.events.holidays import holiday_date
 from geodata.language import Language
@@ -350,3 +351,80 @@ def test_a_slashed_date_of_two_meanings_is_none(pipeline: Language) -> None:
     assert find_dates(pipeline.parse("The raid took place on 10/03/2024."), TUESDAY) == []
     (found,) = find_dates(pipeline.parse("The raid took place on 23/10/2024."), TUESDAY)
     assert found.date.start == date(2024, 10, 23)
+
+
+LEAD = "The port reopened. "  # a headline tells of the past in the present
+
+
+def test_a_present_with_a_day_looks_ahead(pipeline):
+    found = dates_of(pipeline, LEAD + "The envoy leaves for Oslo on Thursday.")
+    assert found["leaves"] == on("2024-11-07")
+    found = dates_of(pipeline, LEAD + "The council is holding a hearing on November 20.")
+    assert found["holding"] == on("2024-11-20")
+    assert dates_of(pipeline, "Envoy visits Oslo on Thursday.")["visits"] == on("2024-10-31")
+
+
+def test_a_present_is_not_dated_by_what_it_is_about(pipeline):
+    found = dates_of(pipeline, "Police are looking for a driver in an October 21 robbery.")
+    assert found["looking"] is None
+
+
+def test_a_day_of_the_subject_dates_the_verb(pipeline):
+    found = dates_of(pipeline, "A gun battle on Sunday north of the capital left four men dead.")
+    assert found["left"] == on("2024-11-03")
+
+
+def test_a_day_at_the_end_dates_both_verbs(pipeline):
+    found = dates_of(pipeline, "The judge revoked his bond and sent the clerk to jail yesterday.")
+    assert found["revoked"] == found["sent"] == on("2024-11-04")
+    apart = dates_of(pipeline, "He was convicted in May and was sentenced yesterday.")
+    assert apart["convicted"].start == date(2024, 5, 1)
+
+
+def test_a_day_far_down_in_the_clause_dates_it(pipeline):
+    text = (
+        "A man shot ten people, among them his mother, two cousins and a neighbour, "
+        "in the worst crime of the county's history on October 21."
+    )
+    assert dates_of(pipeline, text)["shot"] == on("2024-10-21")
+
+
+def test_the_day_of_a_death_is_not_that_of_the_charge(pipeline):
+    text = "Police have charged a clerk with murder in the death Sunday of a neighbour."
+    assert dates_of(pipeline, text)["charged"] is None
+
+
+def test_a_year_behind_a_purpose_is_that_of_the_main_verb(pipeline):
+    found = dates_of(pipeline, "The governor vetoed a bill to permit such a toll in 2003.")
+    assert found["vetoed"].start == date(2003, 1, 1)
+
+
+def test_when_dates_what_follows(pipeline):
+    text = "The judge was in the news in April 2007, when he was accused of fraud."
+    assert dates_of(pipeline, text)["accused"].start == date(2007, 4, 1)
+
+
+def test_of_two_days_the_past_takes_the_one_that_has_come(pipeline):
+    found = dates_of(pipeline, "On Monday, about three months later, the jury indicted the clerk.")
+    assert found["indicted"] == on("2024-11-04")
+
+
+def test_later_than_nothing_is_no_date(pipeline):
+    assert dates_of(pipeline, "Two days later, a porter called his family.")["called"] is None
+
+
+@pytest.mark.parametrize(
+    ("text", "start"),
+    [
+        ("in February last year", "2023-02-01"),
+        ("in March of next year", "2025-03-01"),
+        ("in March this year", "2024-03-01"),
+    ],
+)
+def test_month_of_a_named_year(text: str, start: str) -> None:
+    assert days(text)[0] == start
+
+
+def test_year_before_a_noun(pipeline):
+    found = dates_of(pipeline, "Their 2009 offensive freed the valley.")
+    assert found["offensive"].start == date(2009, 1, 1)

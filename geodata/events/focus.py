@@ -13,8 +13,9 @@ from dataclasses import replace
 from geodata.events.event import Event
 from geodata.places.gazetteer import Candidate, Gazetteer
 from geodata.places.place import Place, Precision
-from geodata.sentence_starts import dateline_end
+from geodata.sentence_starts import dateline_spans
 
+SURE = 0.5  # confidence that a dateline needs: towns have namesakes
 FOCUS_MENTIONS = 3  # of places in one country before an article is taken to be about it
 SCENE = "told just after an event there"
 REACH = 400  # characters back to a scene that the next sentences are still part of
@@ -22,6 +23,7 @@ REACH = 400  # characters back to a scene that the next sentences are still part
 _SCENIC = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID"})
 # done with words: where the speaker is, which only the dateline tells
 _SPOKEN = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONSULT"})
+_GAP = 4  # characters between a dateline and the sentence that it opens
 _AWAY = frozenset({"ASSAULT", "MOBILIZE"})
 _FINE = frozenset({"site", "city", "district"})
 _COARSER: dict[Precision, Precision] = {"site": "admin1", "city": "admin1", "district": "admin1"}
@@ -31,14 +33,14 @@ def with_focus(
     events: Sequence[Event], places: Sequence[Place], gazetteer: Gazetteer, text: str
 ) -> list[Event]:
     """Give each event that has no place the one that the document makes likely, if any."""
-    dateline, focus = dateline_place(places, text), focus_country(places, gazetteer)
+    dateline, focus = dateline_of(places, text), focus_country(places, gazetteer)
     done: list[Event] = []
     for event in events:
         place = event.place
         if place is None and event.status in {"occurred", "historical"}:
             place = (
                 _scene(event, done)
-                or _at_dateline(event, dateline)
+                or (dateline and _at_dateline(event, *dateline))
                 or _in_focus(event, focus)
                 or _on_own_ground(event, gazetteer)
             )
@@ -46,41 +48,47 @@ def with_focus(
     return done
 
 
-def dateline_place(places: Iterable[Place], text: str) -> Place | None:
-    """The resolved place of the dateline that opens a report: "NAIROBI, Nov 5 (Agency) —"."""
-    end = dateline_end(text)
-    inside = (p for p in places if p.resolved and p.end is not None and p.end <= end)
-    return next(inside, None)
+def dateline_of(places: Iterable[Place], text: str) -> tuple[Place, int] | None:
+    """The place of the dateline that opens a report, and where its text begins: "NAIROBI, Nov 5
+    (Agency) — Police ..."."""
+    sure = [p for p in places if p.resolved and p.confidence >= SURE and p.start is not None]
+    for start, end in dateline_spans(text):
+        inside = (p for p in sure if start <= (p.start or 0) < end)
+        if (place := next(inside, None)) is not None:
+            return place, end
+    return None
 
 
 def _scene(event: Event, before: Sequence[Event]) -> Place | None:
-    """The place of the event just told: "A bomb went off in Quetta. It killed 26 people."."""
-    if event.type not in _SCENIC or not before:
+    """The place of the deed told last: "A bomb went off in Quetta. It killed 26 people."."""
+    if event.type not in _SCENIC:
         return None
-    last = before[-1]
+    last = next((e for e in reversed(before) if e.type in _SCENIC), None)
+    if last is None or last.status != event.status:  # "ten years ago ..." is another scene
+        return None
     place = last.place
     if place is None or not place.resolved or place.precision not in _FINE:
         return None
     near = event.sentence[0] - last.sentence[0] <= REACH
-    if not near or last.type not in _SCENIC or not _admits(event, place.country):
+    if not near or not _admits(event, place.country):
         return None
     if place.inferred and place.reason != SCENE:  # a scene goes on, a guess is not handed on
         return None
     return _inferred(place, 0.4, SCENE)
 
 
-def _at_dateline(event: Event, place: Place | None) -> Place | None:
-    """The dateline's, where a party is of its country: the reporter stood close by."""
-    if place is None or place.country is None or event.status != "occurred":
+def _at_dateline(event: Event, place: Place, begin: int) -> Place | None:
+    """The dateline's, for what the first lines tell of people of its country, or of nobody's; the
+    reporter stood close by. Words are said there by whom is from there."""
+    if event.status != "occurred" or event.sentence[0] > begin + REACH:
         return None
-    if event.type in _SPOKEN:
-        likely = place.country in {actor.country for actor in event.actors}
-    elif event.type in _SCENIC:
-        leads = event.sentence[0] <= REACH
-        likely = place.country in _countries(event) or (leads and not _countries(event))
-        likely = likely and _admits(event, place.country)
+    opens = begin <= event.sentence[0] < begin + _GAP
+    own = _countries(event) <= {place.country}
+    if event.type in _SCENIC:
+        likely = own or _admits(event, place.country)
     else:
-        likely = False
+        said = event.type in _SPOKEN and place.country in {a.country for a in event.actors}
+        likely = said or (opens and own)
     if not likely:
         return None
     coarser = _COARSER.get(place.precision or "country", place.precision)
@@ -114,12 +122,20 @@ def _somewhere_in(country: Candidate, reason: str) -> Place:
 
 
 def focus_country(places: Iterable[Place], gazetteer: Gazetteer) -> Candidate | None:
-    """The country of most of the places that the article names, if it names enough of them."""
-    named = Counter(place.country for place in places if place.resolved and place.country)
-    if not named:
+    """The country of most of the places that the article names, if it names enough of them.
+
+    Sure places count for more; one that stands where another does says nothing of its own.
+    """
+    weight: Counter[str] = Counter()
+    named: Counter[str] = Counter()
+    for place in places:
+        if place.resolved and place.country and place.name:
+            weight[place.country] += round(100 * place.confidence)
+            named[place.country] += 1
+    if not weight:
         return None
-    country, count = named.most_common(1)[0]
-    if count < FOCUS_MENTIONS or 2 * count <= named.total():
+    country, heaviest = weight.most_common(1)[0]
+    if named[country] < FOCUS_MENTIONS or 2 * heaviest <= weight.total():
         return None
     return gazetteer.get(f"dateline:country/{country}")
 

@@ -1,7 +1,7 @@
 """The place of an event: where it happened, not the nearest name, nor the actor's home.
 
 Every name of the sentence is a candidate, and so is "nowhere". What the grammar says of a candidate
-(`place_candidates.traits`) is weighed with the numbers of `place_weights.csv`, and the heaviest
+(`place_traits`) is weighed with the numbers of `place_weights.csv`, and the heaviest
 wins. Bodies that meet somewhere have their seats, and meetings go on where they began.
 """
 
@@ -15,14 +15,8 @@ from importlib import resources
 from spacy.tokens import Doc
 
 from geodata.events.matching import Match, Matcher
-from geodata.events.place_candidates import (
-    PHYSICAL,
-    Candidate,
-    acting_names,
-    candidates,
-    traits_of_name,
-    traits_of_use,
-)
+from geodata.events.place_candidates import Candidate, candidates
+from geodata.events.place_traits import PHYSICAL, acting_names, traits_of_name, traits_of_use
 from geodata.events.seats import Meetings
 from geodata.places.gazetteer import Gazetteer
 from geodata.places.place import Place

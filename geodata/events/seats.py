@@ -11,14 +11,16 @@ from importlib import resources
 from spacy.tokens import Doc, Token
 
 from geodata.events.matching import Match, Matcher
-from geodata.events.place_candidates import PHYSICAL
+from geodata.events.place_traits import PHYSICAL
 from geodata.events.status import reporting_verb
 from geodata.places.gazetteer import Gazetteer
 from geodata.places.place import Place
 
 SAME_MEETING = "the same meeting, placed earlier in the text"
 _SOURCES = frozenset({"according", "due", "because", "despite", "like", "such"})
-_OCCASIONS = frozenset({"in", "at", "during", "before", "to"})
+_OCCASIONS = frozenset({"in", "at", "during", "before", "to", "on"})
+_HELD = frozenset({"in", "at"})
+_JOURNEYS = frozenset({"visit", "trip", "tour"})
 _MEETING_WORDS = frozenset(
     ["meeting", "session", "debate", "assembly", "summit", "hearing", "talk", "emergency",
      "special", "briefing"]
@@ -59,13 +61,22 @@ class Meetings:
         if code in PHYSICAL:
             return None
         for preposition in _settings(match, matcher):
-            found = self._seat_in(_phrase_tokens(preposition), at=preposition.lower_ == "at")
+            found = self._visited(preposition) or self._seat_in(
+                _phrase_tokens(preposition), at=preposition.lower_ == "at"
+            )
             if found is not None:
                 return found
         if code == "CONSULT":
             for token in (*match.frame.subjects, *match.frame.objects):
                 if token.lemma_.lower() in _MEETING_WORDS:
                     return self._seat_in(list(token.subtree), at=False)
+        return None
+
+    def _visited(self, preposition: Token) -> Place | None:
+        """ "During a visit to Brussels": what is said on the way is said there."""
+        for noun in preposition.children:
+            if noun.dep_ == "pobj" and noun.lemma_.lower() in _JOURNEYS:
+                return self._named_after(noun, frozenset({"to", "in"}))
         return None
 
     def _seat_in(self, tokens: Sequence[Token], *, at: bool) -> Place | None:
@@ -101,14 +112,14 @@ class Meetings:
             word = token.lemma_.lower()
             if word not in _MEETING_WORDS or token.pos_ != "NOUN":
                 continue
-            place = self._held_in(token) or self._seat_in(list(token.subtree), at=False)
+            place = self._named_after(token, _HELD) or self._seat_in(list(token.subtree), at=False)
             if place is not None:
                 yield token.i, word, place
 
-    def _held_in(self, meeting: Token) -> Place | None:
-        """The place in a phrase of the meeting's noun: "talks in Geneva"."""
-        for preposition in meeting.children:
-            if preposition.dep_ == "prep" and preposition.lower_ in {"in", "at"}:
+    def _named_after(self, noun: Token, prepositions: frozenset[str]) -> Place | None:
+        """The place in a phrase of a noun: "talks in Geneva"."""
+        for preposition in noun.children:
+            if preposition.dep_ == "prep" and preposition.lower_ in prepositions:
                 for child in preposition.children:
                     place = self._named.get(child.i)
                     if place is not None and place.use == "literal":

@@ -53,6 +53,36 @@ def test_the_place_of_the_event(
 
 
 @pytest.mark.parametrize(
+    ("text", "trigger", "place"),
+    [
+        ("A jury in Denver indicted two brokers on Tuesday.", "indicted", "Denver"),
+        ("During her visit to Brussels, the minister praised the treaty.", "praised", "Brussels"),
+        ("On a trip to Lagos, the premier condemned the coup.", "condemned", "Lagos"),
+    ],
+)
+def test_words_are_said_where_the_speaker_is_told_to_be(
+    pipeline: Language, gazetteer: Gazetteer, text: str, trigger: str, place: str
+) -> None:
+    event = next(e for e in events(text, pipeline, gazetteer) if e.trigger.text == trigger)
+    assert event.place is not None
+    assert event.place.text == place
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Gunmen shot dead Harpo Dreyfus on Monday.",
+        "Gunmen killed Dr. Dreyfus on Tuesday.",
+        "Police arrested a Peruvian journalist on Monday.",
+        "Gunmen abducted the nurse who worked at the Louvre.",
+    ],
+)
+def test_who_is_hurt_is_no_place(pipeline: Language, gazetteer: Gazetteer, text: str) -> None:
+    (event,) = events(text, pipeline, gazetteer)
+    assert event.place is None
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Paris condemned the arrests.",

@@ -3,11 +3,8 @@ from __future__ import annotations
 import pytest
 from spacy.tokens import Doc
 
-from geodata.events import lexicon
 from geodata.events.dates import find_dates
-from geodata.events.location import PlaceFinder, score, traits_of_nowhere, weights
-from geodata.events.matching import Matcher
-from geodata.events.place_candidates import acting_names, candidates, link
+from geodata.events.place_candidates import candidates
 from geodata.language import Language
 from geodata.places import find_places
 from geodata.places.gazetteer import Gazetteer
@@ -17,16 +14,6 @@ def names(doc: Doc, gazetteer: Gazetteer) -> dict[str, str]:
     in_dates = frozenset(i for d in find_dates(doc, None) for i in range(d.first, d.last))
     found = candidates(doc, find_places(doc, gazetteer), in_dates)
     return {c.span.text: c.kind for c in found}
-
-
-def told(text: str, name: str, pipeline: Language, gazetteer: Gazetteer) -> list[str]:
-    """What is told of `name` as the place of the first deed of the text."""
-    doc = pipeline.parse(text)
-    finder = PlaceFinder(doc, find_places(doc, gazetteer), gazetteer)
-    matcher = Matcher(lexicon.load(), doc, finder.tokens)
-    match = next(m for t in doc if (m := matcher.match(t)) is not None)
-    options = finder.options(match, match.code[0], matcher)
-    return next(traits for candidate, traits in options if candidate.span.text == name)
 
 
 def test_known_places_and_other_names_are_candidates(
@@ -46,64 +33,19 @@ def test_surnames_of_people_are_no_candidates(pipeline: Language, gazetteer: Gaz
     assert [c.span.text for c in found if c.span.start > 5] == ["Lagos"]
 
 
-def test_a_link_goes_over_the_word_where_both_meet(pipeline: Language) -> None:
-    doc = pipeline.parse("Rebels attacked the town of Uro, killing two men.")
-    attacked, killing, uro = (
-        next(t for t in doc if t.text == word) for word in ("attacked", "killing", "Uro")
-    )
-    way = link([killing], uro)
-    assert way is not None
-    assert [t.text for t in way.up] == ["town", "of"]
-    assert [t.text for t in way.down] == ["killing"]
-    assert link([attacked], attacked) is not None
-
-
-def test_names_in_other_sentences_have_no_link(pipeline: Language) -> None:
-    doc = pipeline.parse("Rebels attacked. The Uro is a river.")
-    first, second = (next(iter(s)) for s in doc.sents)
-    assert link([first], second) is None
-
-
 @pytest.mark.parametrize(
-    ("text", "name", "trait"),
+    ("text", "name", "expected"),
     [
-        ("Rebels attacked a convoy in Goma.", "Goma", "nearest in"),
-        ("Rebels shelled Goma.", "Goma", "place dobj"),
-        ("Rebels captured the town of Goma.", "Goma", "area"),
-        ("Gunmen from the Sylvan Front killed a man in Goma.", "Goma", "use literal"),
-        ("Rebels killed a man at the Sylvan Front.", "Sylvan Front", "word for a body"),
-        ("Rebels shelled the Sylvan Bridge.", "Sylvan Bridge", "word for a site"),
+        ("Gunmen shot Helen Markham in June.", "Helen Markham", True),
+        ("Gunmen shot Mr. Zumbarol in June.", "Zumbarol", True),
+        ("Rebels captured the village of Harpo Dreyfus.", "Harpo Dreyfus", False),
+        ("Rebels captured Goma.", "Goma", False),
     ],
 )
-def test_what_is_told_of_a_name(
-    pipeline: Language, gazetteer: Gazetteer, text: str, name: str, trait: str
+def test_names_of_people_are_known(
+    pipeline: Language, gazetteer: Gazetteer, text: str, name: str, expected: bool
 ) -> None:
-    assert trait in told(text, name, pipeline, gazetteer)
-
-
-@pytest.mark.parametrize(
-    ("text", "name"),
-    [
-        ("Uro shelled Goma.", "Uro"),
-        ("Norwegian troops attacked Goma.", "Norwegian"),
-        ("Uro shelled Goma. The army of Uro attacked Goma.", "Uro"),
-    ],
-)
-def test_who_acts_is_no_option(
-    pipeline: Language, gazetteer: Gazetteer, text: str, name: str
-) -> None:
-    with pytest.raises(StopIteration):
-        told(text, name, pipeline, gazetteer)
-
-
-def test_names_that_act_are_known(pipeline: Language) -> None:
-    doc = pipeline.parse("Freedonia attacked Sylvania.")
-    assert acting_names(doc) == {"Freedonia"}
-
-
-def test_weights_can_be_read_and_weigh() -> None:
-    table = weights()
-    assert 100 < len(table) < 400
-    assert table["nearest against"] < 0 < table["use literal"]
-    assert score(["use literal", "no such trait"]) == table["use literal"]
-    assert score(traits_of_nowhere("ASSAULT")) < score(traits_of_nowhere("ACCUSE"))
+    doc = pipeline.parse(text)
+    found = candidates(doc, find_places(doc, gazetteer))
+    (candidate,) = [c for c in found if c.span.text.endswith(name)]
+    assert candidate.is_person is expected

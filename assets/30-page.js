@@ -105,9 +105,11 @@
     byId("side").scrollTo({ top: 0 });
   };
   const close = (details) => { if (details) details.open = false; };
+  /* Keep to what the map shows; pressed again over the same part, let go of it. */
   const inView = () => {
-    const [w, s, e, n] = dateline.viewBounds().map((value) => value.toFixed(2));
-    dateline.set({ bbox: [`${w},${s},${e},${n}`] });
+    const box = dateline.viewBounds().map((value) => value.toFixed(2)).map(Number).join();
+    const same = box === (dateline.params().get("bbox") || "").split(",").map(Number).join();
+    dateline.set({ bbox: same ? [] : [box], within: [] });
   };
 
   const DO = {

@@ -256,8 +256,6 @@ def _places(colours: _Colours) -> list[Layer]:
 _SHOWN = [">=", ["+", ["zoom"], 0.5], ["get", "z"]]
 # a division without a name bears its code, "KE.03": nothing that a reader would call it
 _NAMED = ["!=", ["get", "name"], ["upcase", ["get", "name"]]]
-# below which the layers of data come, so that names can be read upon them
-FIRST_LABEL = "disputed-label"
 
 
 def _layer(source_layer: str, kind: str, **more: Any) -> Layer:

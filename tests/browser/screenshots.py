@@ -117,7 +117,7 @@ VIEWS = (
     View("adding-dark", "?theme=dark", do=click("[data-do=adding-open]"), store="writable"),
     View("no-events-yet-writable", store="none-writable"),
     View("desktop-writable-card", do=open_event, store="writable"),
-    View("phone-adding", size=PHONE, do=click("[data-do=adding-open]"), store="writable", options=TOUCH),
+    View("phone-adding", "", PHONE, click("[data-do=adding-open]"), True, "writable", TOUCH),
     View("phone-french-writable", "?lang=fr", PHONE, store="writable", options=TOUCH),
 )  # fmt: skip
 

@@ -144,6 +144,20 @@ def test_playback_moves_the_dates_and_leaves_the_map(open_page: Open) -> None:
     assert page.evaluate(VIEW) == before
 
 
+def test_playback_leaves_the_axis_of_time(open_page: Open) -> None:
+    page = open_page(f"?{AFRICA}", viewport=LARGE)
+    axis = "() => document.querySelector('#timeline .js-plotly-plot')._fullLayout.xaxis.range"
+    expect(page.locator("#timeline .barlayer").first).to_be_attached()
+    whole = page.evaluate(axis)
+    page.locator("#play").click()
+    for _ in range(2):
+        now = page.url
+        page.wait_for_function(f"() => location.href !== {now!r}")
+        expect(page.locator("#list")).not_to_have_attribute("data-dash-is-loading", "true")
+        assert page.evaluate(axis) == whole
+    page.locator("#play").click()
+
+
 def test_the_map_shows_heat_and_countries_too(open_page: Open) -> None:
     page = open_page(viewport=LARGE)
     types = f"() => {GRAPH}.data.map(t => t.type)"

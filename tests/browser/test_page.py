@@ -374,6 +374,15 @@ def test_only_what_is_in_view(open_page: Open):
     expect(page.locator("#list [data-event]")).to_have_count(9)
 
 
+def test_only_in_view_pressed_again_is_let_go(open_page: Open):
+    page = open_page(f"?{AFRICA}")
+    page.locator("#list-head [data-do=in-view]").click()
+    expect(page).to_have_url(re.compile("bbox="))
+    expect(page.locator("#sentence .chip")).to_have_count(1)
+    page.locator("#list-head [data-do=in-view]").click()
+    expect(page).not_to_have_url(re.compile("bbox="))
+
+
 def test_zoom_buttons_move_the_view_and_back_brings_it_again(open_page: Open):
     page = open_page(f"?{AFRICA}")
     page.locator("#zoom-in").click()

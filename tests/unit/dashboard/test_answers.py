@@ -190,6 +190,20 @@ def test_a_nonsense_window_asks_for_the_world(window: object):
     assert zoom in {1.0, 5.0}
 
 
+@pytest.mark.parametrize("days", [None, [], ["x", "y"], ["2024-11-09", "2024-11-01"], 7, ["2024"]])
+def test_a_nonsense_span_holds_no_axis(days: object):
+    assert read_span(days) is None
+
+
+def test_while_it_plays_the_axis_is_that_of_the_beginning(answers: StoreAnswers):
+    whole = answers.screen("", None).bars
+    span = [whole[0].start.isoformat(), whole[-1].end.isoformat()]
+    day = "from=2024-11-05&to=2024-11-05"
+    playing = answers.screen(day, None, span=span)
+    assert [(b.start, b.end) for b in playing.bars] == [(b.start, b.end) for b in whole]
+    assert playing.matching < answers.screen("", None).matching
+
+
 def test_all_parts_of_the_page_are_drawn(answers: StoreAnswers):
     drawn = outputs(answers.screen("country=KEN", None), theme="dark", opened=None)
     assert set(drawn) == set(PARTS)

@@ -14,6 +14,7 @@ from flask.testing import FlaskClient
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dashboard.app import assets_folder
 from dashboard.basemap import ATTRIBUTION, MAX_ZOOM, Basemap, Theme, style, tile_routes
 from geodata.errors import GazetteerError
 
@@ -63,6 +64,30 @@ def test_style_layers(theme: Theme) -> None:
     assert "line-dasharray" not in borders["paint"]
     symbols = [layer for layer in layers if layer["type"] == "symbol"]
     assert all("icon-image" not in layer["layout"] for layer in symbols)
+
+
+def test_a_division_without_a_name_has_no_label() -> None:
+    (layer,) = (one for one in style("light", "/t")["layers"] if one["id"] == "divisions-label")
+    assert ["!=", ["get", "name"], ["upcase", ["get", "name"]]] in layer["filter"]
+
+
+def test_countries_have_their_names_in_the_readers_language() -> None:
+    layers = style("light", "/t", {"DEU": "Allemagne"})["layers"]
+    fields = {
+        one["id"]: one["layout"]["text-field"]
+        for one in layers
+        if "text-field" in one.get("layout", {})
+    }
+    match = ["match", ["get", "code"], "DEU", "Allemagne", ["get", "name"]]
+    assert fields["countries-label"] == fields["countries-near-label"] == match
+    assert fields["seas-label"] == ["get", "name"]
+
+
+def test_data_lie_below_the_names(basemap: Basemap) -> None:
+    layers = style("light", basemap.tile_path())["layers"]
+    first = next(one["id"] for one in layers if one["type"] == "symbol")
+    script = (assets_folder() / "20-map.js").read_text(encoding="utf-8")
+    assert f'LABELS = "{first}"' in script
 
 
 def test_themes_differ_in_colour_only() -> None:

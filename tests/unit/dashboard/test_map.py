@@ -120,6 +120,16 @@ def test_a_label_cannot_bring_markup():
     assert "<a" not in trace["hovertext"][0]
 
 
+def test_one_event_is_told_in_a_line_and_several_are_counted():
+    counts = dict.fromkeys(QUADS, 0) | {"verbal conflict": 1}
+    one = Mark(0, 0, 1, counts, "Oslo", "e", (0, 0, 0, 0), told="Norway <rejects> it · 6 Nov 2024")
+    (trace,) = traces([one], LIGHT)
+    assert trace["hovertext"] == ["Norway &lt;rejects&gt; it · 6 Nov 2024"]
+    near = Mark(0.001, 0.001, 1, counts, "Oslo", "f", (0, 0, 0, 0), told="Another")
+    (trace,) = traces(gather([one, near], 1.0), LIGHT)
+    assert trace["hovertext"] == ["<b>Oslo and another place near</b><br>2 verbal conflict"]
+
+
 def test_an_event_without_a_spot_draws_nothing():
     drawn = area(
         event="e", lat=None, lon=None, quad="verbal conflict", kind=None, precision=None,

@@ -16,7 +16,7 @@ from geodata.events.background import newest, timed
 from geodata.events.cast import BY_STATES, Cast, authorities
 from geodata.events.clauses import is_predicate
 from geodata.events.codes import Coding, coding_of
-from geodata.events.confidence import weighed
+from geodata.events.confidence import LEAST, likely
 from geodata.events.coreference import Mentions
 from geodata.events.dates import DatedSpan, find_dates
 from geodata.events.dating import event_date
@@ -73,9 +73,10 @@ class Coder:
         *,
         article_id: str,
         published: date | None = None,
+        least: float = LEAST,
     ) -> list[Event]:
         """The events of a text, in its order."""
-        return _Reading(self, doc, places, article_id, published).events()
+        return _Reading(self, doc, places, article_id, published).events(least)
 
 
 class _Reading:
@@ -113,8 +114,8 @@ class _Reading:
         found = self.mentions.antecedent(token)
         return found.root if isinstance(found, Span) else None
 
-    def events(self) -> list[Event]:
-        """All events, in text order."""
+    def events(self, least: float) -> list[Event]:
+        """All events with at least that confidence, in text order."""
         findings = findings_of(self.doc, self.matcher)
         self.triggers = frozenset(f.trigger.i for f in findings)
         events: list[Event] = []
@@ -129,7 +130,7 @@ class _Reading:
             if not nominal or event.actors or event.targets:
                 events.append(event)
         events = in_scene(events, self.doc, self.dates)
-        return _with_ids(weighed(self.doc, events), self.article_id)
+        return _with_ids(likely(self.doc, events, least=least), self.article_id)
 
     def _event(self, finding: Finding) -> Event | None:
         """What a finding reports; None where nobody did it, or nobody of whom news tells."""
@@ -288,11 +289,13 @@ def code_events(
     *,
     article_id: str,
     published: date | None = None,
+    least: float = LEAST,
 ) -> list[Event]:
     """The events that a parsed text reports, in its order.
 
     `places` are the places of the whole text (`find_places`); relative dates are read against
-    `published` and stay unresolved without it.
+    `published` and stay unresolved without it. What is less likely than `least` to be an event is
+    left out.
     """
     coder = _coder(gazetteer)
-    return coder.code(doc, places, article_id=article_id, published=published)
+    return coder.code(doc, places, article_id=article_id, published=published, least=least)

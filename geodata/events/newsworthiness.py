@@ -17,7 +17,6 @@ _SOCIAL = frozenset(
     ["AGREE", "CONSULT", "SUPPORT", "COOPERATE", "AID", "REQUEST", "REJECT", "CONCEDE", "RETREAT"]
 )
 _PRIVATE = frozenset({"CVL", "EDU", "MED", "BUS", "MNC", "CRM", "AGR", "SPO", "HRI", "JRN"})
-_BODILY = frozenset({"ASSAULT", "PROTEST", "MOBILIZE"})
 _ADDRESSED = frozenset({"you", "yourself"})
 _SAY = frozenset({"say", "tell", "add"})
 _IS = frozenset({"is", "are", "'s", "'re", "’s", "’re"})
@@ -43,20 +42,14 @@ def is_no_news(event: Event, trigger: Token) -> bool:
         return True
     if trigger.sent.start == 0:
         return False
-    if _is_nobodys(event) or _is_empty(event, trigger) or _is_open(event, trigger):
+    if _is_thing_seized(event) or _is_empty(event, trigger) or _is_open(event, trigger):
         return True
     return event.type in _SOCIAL and not _has_public(event.actors or event.targets)
 
 
-def _is_nobodys(event: Event) -> bool:
-    """Whether no party is anybody, or nobody is seized: "a chance to pick up a grant"."""
-    if event.mode in _SEIZED and not any(party.code or party.name for party in event.targets):
-        return True
-    parties = (*event.actors, *event.targets)
-    if any(party.code or party.name for party in parties):
-        return False
-    told = event.place is not None or bool(event.numbers)
-    return bool(parties) or event.type not in _BODILY or not told
+def _is_thing_seized(event: Event) -> bool:
+    """Whether nobody is seized: "a chance to pick up a grant"."""
+    return event.mode in _SEIZED and not any(party.code or party.name for party in event.targets)
 
 
 def _is_empty(event: Event, trigger: Token) -> bool:

@@ -11,6 +11,7 @@ from geodata.events.actor_names import role_nouns
 from geodata.events.clauses import is_predicate, with_conjuncts
 from geodata.events.frames import Frame
 from geodata.events.matching import Match, Matcher
+from geodata.events.mentions import BODIES, is_people, is_person
 from geodata.events.party_phrases import named_by, separate
 from geodata.events.subjects import surface_subjects
 from geodata.places.names import fold
@@ -46,6 +47,12 @@ _CIRCUMSTANCES = frozenset(
 _DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST"})
 # who is shouted, shot or aimed at; elsewhere "at" says where
 _AIMED = frozenset({"ASSAULT", "PROTEST", "THREATEN", "ACCUSE", "MOBILIZE", "COERCE"})
+# only a party can be talked to, blamed or helped; what harms may hit a thing
+_BETWEEN_PARTIES = frozenset({"ACCUSE", "CONSULT", "COOPERATE", "REJECT", "SUPPORT"})
+_COMMUNITIES = frozenset(
+    ["city", "town", "village", "county", "district", "province", "community", "municipality",
+     "staff", "side", "everyone", "anyone", "member", "shelter", "center", "centre"]
+)  # fmt: skip
 _DRIVING = frozenset(
     ["deter", "disperse", "repel", "stop", "scare", "drive", "warn", "turn", "halt"]
 )
@@ -77,12 +84,27 @@ def parties_of(match: Match, matcher: Matcher) -> Parties:
     taken = {t.i for t in actors}
     targets = [t for t in targets if t.i not in taken]
     plain = [t for t in targets if matcher.match(t) is None]
+    if match.code[0] == "ASSAULT":  # "a string of bombings": whom it hit is not said
+        targets = []
+    if match.code[0] in _BETWEEN_PARTIES and slot != "object":
+        plain = [t for t in targets if not _is_mere_thing(t, matcher)]
+        targets = []
     return Parties(separate(actors), separate(plain or targets), slot)
+
+
+def _is_mere_thing(token: Token, matcher: Matcher) -> bool:
+    """Whether a target is what was spoken of or dealt with ("rejected the plan"), nobody's."""
+    if token.pos_ != "NOUN" or _is_party(token, matcher) or _is_owned_body(token):
+        return False
+    people = is_person(token) or is_people(token) or token.lemma_.lower() in BODIES | _COMMUNITIES
+    return not people
 
 
 def _actors(match: Match, matcher: Matcher) -> list[Token]:
     frame, entry = match.frame, match.entry
-    if is_predicate(frame.head):
+    if match.code == ("SANCTION", "convict") and frame.head.lemma_ == "plead":
+        found = []  # who pleads guilty is convicted
+    elif is_predicate(frame.head):
         found = [] if "subject" in entry.target else list(frame.subjects)
         if "subject" in entry.target and not entry.actor:
             found = _speakers(frame.head)
@@ -90,6 +112,8 @@ def _actors(match: Match, matcher: Matcher) -> list[Token]:
             found = _noun_actors(matcher.frame(match.light), entry.actor, matcher)
         if not found and entry.actor:
             found = [t for slot in entry.actor for t in frame.fill(slot)]
+        if frame.head.lemma_ == "come" and match.light in surface_subjects(frame.head):
+            found = list(frame.fill("from")) or found  # "criticism came from the union"
         if not found and frame.passive:
             found = _implied(match, matcher)
         speaks = match.code[0] in _ABOUT_DEEDS  # "Uro's top brass demanded" is more than Uro
@@ -137,7 +161,8 @@ def _is_missile(token: Token, match: Match, matcher: Matcher) -> bool:
 
 
 def _noun_actors(frame: Frame, slots: Iterable[str], matcher: Matcher) -> list[Token]:
-    for slot in slots or _NOUN_ACTORS:
+    asked = frame.head.dep_ == "pobj" and frame.head.head.lower_ in {"at", "on", "under"}
+    for slot in (*(("of",) if asked else ()), *(slots or _NOUN_ACTORS)):
         found = [t for t in frame.fill(slot) if _is_nominal(t)]
         if slot == "of":
             found = [t for t in found if _is_party(t, matcher)]
@@ -220,6 +245,8 @@ def _is_nominal(token: Token) -> bool:
 
 
 def _targets(match: Match, matcher: Matcher, taken: set[int]) -> tuple[str | None, list[Token]]:
+    if match.code == ("SANCTION", "convict") and match.frame.head.lemma_ == "plead":
+        return "object", list(match.frame.subjects)
     frames = [match.frame]
     named = [match.light] if match.light is not None else _named_by_entry(match)
     frames += [matcher.frame(token) for token in named]
@@ -303,6 +330,8 @@ def _fillers(
         return _targets_of_content(frame, slot, match, matcher, taken)
     if slot == "object" and match.light is not None:
         return []
+    if slot == "in" and match.code[0] == "ASSAULT" and _is_scene(frame, match, taken):
+        return []
     found = []
     for token in (named for filler in frame.fill(slot) for named in named_by(filler)):
         if token.i in taken or not _is_nominal(token) or matcher.in_dateline(token):
@@ -317,6 +346,12 @@ def _fillers(
             continue
         found.append(token)
     return found
+
+
+def _is_scene(frame: Frame, match: Match, taken: set[int]) -> bool:
+    """Whether "in" says where harm was done, not to whom: but "seized power in Freedonia"; of an
+    attack that nobody else is told of, the place was hit."""
+    return "in" not in match.entry.target if is_predicate(frame.head) else bool(taken)
 
 
 def _is_shot_at(slot: str, match: Match) -> bool:

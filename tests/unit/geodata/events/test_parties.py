@@ -153,3 +153,36 @@ def test_a_meeting_is_on_one_day(coded):
     (event,) = [e for e in coded(text) if e.type == "ACCUSE"]
     assert event.date is not None
     assert event.date.start == event.date.end == date(2023, 3, 13)
+
+
+def sides(events: list[Event], kind: str) -> tuple[list[str | None], list[str | None]]:
+    """The words of the actors and of the targets of the first event of a type."""
+    event = next(e for e in events if e.type == kind)
+    return [a.text for a in event.actors], [t.text for t in event.targets]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "actors", "targets"),
+    [
+        ("Guards were sent at the request of Mayor Rosa Diaz.", "REQUEST", ["Mayor Rosa Diaz"], []),
+        (
+            "The sharpest criticism of the plan came from Mayor Rosa Diaz.",
+            "ACCUSE",
+            ["Mayor Rosa Diaz"],
+            [],
+        ),
+        ("Pedro Soto pleaded guilty to robbery.", "SANCTION", [], ["Pedro Soto"]),
+        ("Ferry captain arrested in Lima fraud case.", "COERCE", None, ["Ferry captain"]),
+        (
+            "Rebels opened fire on an army patrol in the Rift Valley.",
+            "ASSAULT",
+            ["Rebels"],
+            ["army patrol in the Rift Valley"],
+        ),
+        ("Rebels killed three in Lima.", "ASSAULT", ["Rebels"], ["three"]),
+    ],
+)
+def test_who_did_it_to_whom(coded, text: str, kind: str, actors: list[str], targets: list[str]):
+    found = sides(coded(text), kind)
+    assert found[1] == targets
+    assert actors is None or found[0] == actors

@@ -13,7 +13,8 @@ from geodata.events.dating import event_date, is_scheduled
 from geodata.events.event import Event, EventDate, Status
 
 _SEASON = timedelta(days=90)
-_LOOKING_BACK = frozenset({"previously", "formerly", "historically"})
+_LOOKING_BACK = frozenset({"previously", "formerly", "historically", "originally", "initially"})
+_DEFINITE = frozenset({"the", "those", "these"})
 # units of time so long that what lies one of them back is no news; "days ago" may well be
 _LONG = frozenset({"month", "year", "decade", "century", "generation"})
 _YEARS = _LONG - {"month"}
@@ -24,8 +25,7 @@ _SAME_SCENE = frozenset({"advcl", "ccomp", "csubj", "parataxis", "pcomp"})
 
 def background_cue(trigger: Token) -> Token | None:
     """The word that puts an event before what the text reports: "had", "since", "previously"."""
-    found = _pluperfect(trigger) or _adverb(trigger)
-    return found or (_since(trigger) if trigger.head != trigger else None)
+    return _pluperfect(trigger) or _adverb(trigger) or _since(trigger) or _known(trigger)
 
 
 def _pluperfect(verb: Token) -> Token | None:
@@ -78,6 +78,30 @@ def _since(trigger: Token) -> Token | None:
         return None
     perfect = any(c.dep_ == "aux" and c.lemma_ == "have" for c in trigger.head.children)
     return marks[0] if perfect else None
+
+
+def _known(verb: Token) -> Token | None:
+    """The "the" of "the man who shot the mayor": whom a clause in the past tells apart did that
+    before, as readers know. "A man who shot the mayor" is news."""
+    noun, first = verb.head, verb.left_edge
+    if verb.dep_ != "relcl" or not is_plain_past(verb) or _is_lead(verb.sent):
+        return None
+    apart = first.i and verb.doc[first.i - 1].is_punct
+    scene = any(c.lower_ in {"where", "when"} for c in verb.subtree if c.i < verb.i)
+    if apart or scene or noun.pos_ not in {"NOUN", "PRON"}:
+        return None
+    if noun.lower_ == "those":
+        return noun
+    return next((c for c in noun.children if c.lower_ in _DEFINITE), None)
+
+
+def is_plain_past(verb: Token) -> bool:
+    """ "Shot", "was shot"; not "has shot", "had shot" or "would shoot"."""
+    helpers = [c for c in verb.children if c.dep_ in {"aux", "auxpass"}]
+    if verb.tag_ == "VBD":
+        return not helpers
+    passive = verb.tag_ == "VBN" and bool(helpers)
+    return passive and all(c.tag_ == "VBD" and c.lemma_ == "be" for c in helpers)
 
 
 # -- what the date says ---------------------------------------------------------------------------

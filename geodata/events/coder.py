@@ -129,7 +129,7 @@ class _Reading:
             nominal = finding.match.light is not None or not is_predicate(finding.trigger)
             if not nominal or event.actors or event.targets:
                 events.append(event)
-        events = in_scene(events, self.doc, self.dates)
+        events = in_scene(events, self.doc, self.dates, published=self.published)
         return _with_ids(likely(self.doc, events, least=least), self.article_id)
 
     def _event(self, finding: Finding) -> Event | None:

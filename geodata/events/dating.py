@@ -289,6 +289,9 @@ def _reading(
 ) -> EventDate | None:
     ahead = future or (item.near and not _is_told_as_past(trigger))
     value = item.ahead if ahead and item.ahead else item.date
+    if future and published is not None and value.end <= published:
+        # the day of the paper above "the council will meet"
+        return None if value.end < published or item.text[-4:].isdigit() else value
     if item.relation == "since":
         today = published or value.end
         return spread(value.start, max(today, value.start))

@@ -9,42 +9,53 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 
-from spacy.tokens import Doc, Token
+from spacy.tokens import Doc, Span, Token
 
+from geodata.events.background import is_long_past, is_plain_past
 from geodata.events.dates import DatedSpan
+from geodata.events.dating import event_date
 from geodata.events.event import Event
 
 _REACH = 2  # sentences
 # words that open another time or another scene
 _ELSEWHEN = frozenset(
     ["earlier", "later", "previously", "before", "ago", "meanwhile", "elsewhere", "separately",
-     "recently", "since", "already", "once", "ever", "never", "now", "then", "until", "after"]
+     "recently", "since", "already", "once", "ever", "never", "now", "until", "after"]
 )  # fmt: skip
+_OF_PLACES = frozenset({"GPE", "NORP", "LOC", "FAC", "DATE", "TIME"})
 _PERSONAL = frozenset({"he", "she", "they", "it"})
+# what they tell of was done on another day: "Smith was charged on Monday. He shot a guard."
+_OF_OTHER_DAYS = frozenset(
+    ["accuse", "appear", "arraign", "arrest", "announce", "book", "charge", "convict", "find",
+     "identify", "indict", "jail", "name", "plead", "recall", "release", "report", "say",
+     "sentence", "sue", "tell", "testify"]
+)  # fmt: skip
 _DEEDS = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "AID", "CONSULT", "RETREAT"})
 
 
-def in_scene(events: Sequence[Event], doc: Doc, dated: Sequence[DatedSpan]) -> list[Event]:
+def in_scene(
+    events: Sequence[Event], doc: Doc, dated: Sequence[DatedSpan], *, published: date | None
+) -> list[Event]:
     """The same events in the same order, with what their scene adds to them."""
     done: list[Event] = []
     for event in events:
         trigger = _token(event, doc)
-        before = [e for e in done if 0 <= _gap(_token(e, doc), trigger) <= _REACH]
-        done.append(_continued(event, trigger, before, dated))
+        if event.date is None and event.status == "occurred" and _goes_on(trigger, dated):
+            before = [e for e in done if 0 < _gap(_token(e, doc), trigger) <= _REACH]
+            told = _continued(event, trigger, before)
+            done.append(told if told != event else _on_the_day(event, trigger, dated, published))
+        else:
+            done.append(event)
     return done
 
 
-def _continued(
-    event: Event, trigger: Token, before: Sequence[Event], dated: Sequence[DatedSpan]
-) -> Event:
-    if event.date is not None or event.status != "occurred" or not _goes_on(trigger, dated):
-        return event
+def _continued(event: Event, trigger: Token, before: Sequence[Event]) -> Event:
+    """An event with the day, or the status, of one told shortly before."""
     doc = trigger.doc
     for earlier in reversed(before):
         gap = _gap(_token(earlier, doc), trigger)
-        if gap == 0:
-            continue
         if earlier.status == "historical" and gap == 1 and _is_personal(trigger):
             return replace(event, status="historical", reasons=_because(event, earlier))
         if earlier.date is None or earlier.date.precision != "day":
@@ -53,6 +64,27 @@ def _continued(
             return replace(event, date=earlier.date)
         return event
     return event
+
+
+def _on_the_day(
+    event: Event, trigger: Token, dated: Sequence[DatedSpan], published: date | None
+) -> Event:
+    """An event with the day of the main clause before it, if that tells of the same people."""
+    sentence = trigger.sent
+    if not sentence.start or event.type not in _DEEDS:
+        return event
+    root = trigger.doc[sentence.start - 1].sent.root
+    if root.lemma_.lower() in _OF_OTHER_DAYS or not is_plain_past(root):
+        return event
+    when = event_date(root, dated, published)
+    if when is None or when.precision != "day" or is_long_past(when, published, None):
+        return event
+    return replace(event, date=when) if _names(sentence) & _names(root.sent) else event
+
+
+def _names(sentence: Span) -> set[str]:
+    """The names of people and bodies that tie a sentence to the one before."""
+    return {t.lower_ for t in sentence if t.pos_ == "PROPN" and t.ent_type_ not in _OF_PLACES}
 
 
 def _because(event: Event, earlier: Event) -> dict[str, str]:
@@ -65,13 +97,16 @@ def _goes_on(trigger: Token, dated: Sequence[DatedSpan]) -> bool:
     sentence = trigger.sent
     if any(sentence.start <= item.first < sentence.end for item in dated):
         return False
-    helpers = [c for c in trigger.children if c.dep_ in {"aux", "auxpass"}]
-    past = trigger.tag_ == "VBD" or (
-        trigger.tag_ == "VBN" and bool(helpers) and all(c.tag_ == "VBD" for c in helpers)
-    )
-    if not past or any(c.lower_ in {"had", "would"} for c in helpers):
+    if not is_plain_past(trigger):
         return False
-    return not any(token.lower_ in _ELSEWHEN or token.ent_type_ == "DATE" for token in sentence)
+    return not any(_opens_time(token) for token in sentence)
+
+
+def _opens_time(token: Token) -> bool:
+    """Words such as "later"; "before fleeing" and "after being hit" are of the same scene."""
+    following = token.doc[token.i + 1 : token.i + 2]
+    gerund = token.lower_ in {"before", "after"} and any(t.tag_ == "VBG" for t in following)
+    return token.ent_type_ == "DATE" or (token.lower_ in _ELSEWHEN and not gerund)
 
 
 def _is_personal(trigger: Token) -> bool:

@@ -33,6 +33,8 @@ _FULFILLED = frozenset(
     ["protest", "demonstrate", "denounce", "condemn", "demand", "express", "voice", "show", "mourn",
      "welcome", "celebrate", "mark", "oppose", "support"]
 )  # fmt: skip
+# what these are done to was there before: "overturned his conviction"
+_LIFTED = frozenset(["overturn", "quash", "annul", "vacate", "repeal", "lift", "revoke", "commute"])
 # what these are done to does not take place
 _UNDONE = frozenset(["cancel", "thwart", "foil", "avert", "abort", "scrap", "postpone", "shelve"])
 _UNDONE_BEFORE = frozenset(["cancelled", "canceled", "thwarted", "foiled", "averted", "aborted"])
@@ -297,8 +299,11 @@ def _status_of_argument(token: Token, head: Token, lexicon: Lexicon) -> tuple[St
     """An event noun shares the modality of the verb that it belongs to ("talks will be held")."""
     label = token.dep_
     status, future = _own_status(head)
-    if label in {"dobj", "nsubjpass"} and head.lemma_ in _UNDONE and status == "occurred":
-        return "denied", False
+    if label in {"dobj", "nsubjpass", "nsubj"} and status == "occurred":
+        if head.lemma_ in _UNDONE and (label != "nsubj" or head.tag_ == "VBN"):
+            return "denied", False
+        if head.lemma_ in _LIFTED and (label != "nsubj" or head.tag_ == "VBN"):
+            return "historical", False
     if label == "prep" and token.lower_ == "for" and head.lemma_ in _AWAITED:
         return "planned", False
     if label == "nsubj" and status == "denied" and head.lemma_ not in _TAKING_PLACE:

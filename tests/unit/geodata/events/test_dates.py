@@ -428,3 +428,8 @@ def test_month_of_a_named_year(text: str, start: str) -> None:
 def test_year_before_a_noun(pipeline):
     found = dates_of(pipeline, "Their 2009 offensive freed the valley.")
     assert found["offensive"].start == date(2009, 1, 1)
+
+
+def test_the_day_of_the_paper_is_not_that_of_the_plan(pipeline):
+    text = "From the Evening Herald of November 5, 2024: The council will meet the unions."
+    assert dates_of(pipeline, text, future={"meet"})["meet"] is None

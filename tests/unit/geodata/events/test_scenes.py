@@ -68,3 +68,11 @@ def test_background_told_on_is_background(read) -> None:  # type: ignore[no-unty
     found = read(text + "He was jailed in Somalia.")["jailed"]
     assert (found.status, found.date) == ("historical", None)
     assert found.reasons["status"] == "2011"
+
+
+def test_the_day_of_the_clause_before_holds_for_the_same_people(read) -> None:  # type: ignore[no-untyped-def]
+    text = "Peru's police left the square. Ana Torres was stopped at the gate on Tuesday. "
+    found = read(text + "Torres attacked two officers with a knife.")["attacked"]
+    assert found.date.start == TUESDAY
+    other = "Peru's police left the square. Ana Torres was charged with murder on Tuesday. "
+    assert read(other + "Torres attacked two officers with a knife.")["attacked"].date is None

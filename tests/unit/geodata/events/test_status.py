@@ -35,6 +35,8 @@ def stand(pipeline: Language, text: str, word: str) -> Standing:
         ("The strike was postponed.", "strike", "denied", "postponed"),
         ("The two sides failed to reach a deal.", "reach", "denied", "failed"),
         ("No talks took place.", "talks", "denied", "No"),
+        # it stood before
+        ("The court overturned his conviction.", "conviction", "historical", "overturned"),
     ],
 )
 def test_not_done(pipeline: Language, text: str, word: str, status: str, cue: str) -> None:

@@ -29,6 +29,7 @@ _NO_NAME = frozenset(
      "QUANTITY"}
 )  # fmt: skip
 _INSIDE_NAMES = frozenset("-‘'’")
+_DIRECTIONS = frozenset({"north", "south", "east", "west"})
 # links by which a word only adds to the name or noun above it
 PARTS = frozenset({"compound", "nmod", "flat", "appos", "conj", "amod", "nummod"})
 _TITLES = frozenset(
@@ -128,8 +129,8 @@ def candidates(
             continue
         taken.update(t.i for t in span)
         found.append(Candidate(span, place))
-    names = (Candidate(run, None) for run in _name_runs(doc, taken) if not _is_surname(run))
-    return [*found, *names]
+    names = (run for run in _name_runs(doc, taken) if not (_is_surname(run) or _is_part(run)))
+    return [*found, *(Candidate(run, None) for run in names)]
 
 
 def _is_surname(span: Span) -> bool:
@@ -137,6 +138,14 @@ def _is_surname(span: Span) -> bool:
     if len(span) > 1 or span[0].ent_type_ in {"GPE", "LOC", "FAC", "NORP"}:
         return False
     return introduced(span[0]) is not None
+
+
+def _is_part(run: Span) -> bool:
+    """Whether a name is no more than a piece of another: "South Uro", "Board of Trade"."""
+    if len(run) == 1 and run[0].lower_ in _DIRECTIONS:
+        return True
+    before = run.doc[max(0, run.start - 1)]
+    return before.lower_ == "of" and before.ent_type_ == run.root.ent_type_ == "ORG"
 
 
 def _name_runs(doc: Doc, taken: set[int]) -> Iterator[Span]:

@@ -7,7 +7,7 @@ the parse ("path dobj>in"), what stands around the name, what kind of name it is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span, Token
@@ -101,6 +101,8 @@ def traits_of_use(
     way = link(anchors, candidate.head)
     if way is None or _is_party(way, candidate, acting) or _qualifies(candidate, way, matcher):
         return []
+    if code == "AID" and _is_giver_or_taker(candidate, way):
+        return []
     if code not in PHYSICAL and not _has_scene(way, code, known=candidate.kind == "place"):
         return []
     about = _of_way(way, code, candidate, matcher)
@@ -121,31 +123,56 @@ def _is_party(way: Link, candidate: Candidate, acting: frozenset[str]) -> bool:
         return True
     if alone in {"dobj", "nsubjpass"} and not candidate.is_person:
         return False
+    if candidate.is_person and labels[-1:] == ["poss"]:
+        return True
     acts = candidate.is_person or candidate.stands_for_others or candidate.span.text in acting
     return acts and not _WHERE & set(labels)
 
 
+def _is_giver_or_taker(candidate: Candidate, way: Link) -> bool:
+    """Whether a gift comes from what is named, or goes to what no gazetteer lists."""
+    labels = {_label(t) for t in way.up}
+    known = candidate.kind == "place"
+    return bool(labels & {"from", "by"}) or not (known or labels & _SCENES)
+
+
 def _qualifies(candidate: Candidate, way: Link, matcher: Matcher) -> bool:
     """Whether a name only says which people or which body: "a Quito man", "the cook who works in
-    Quito", "Quito Police Force"."""
-    if any(t.dep_ in {"relcl", "acl"} and t.lemma_.lower() in _LIVING for t in way.up):
+    Quito", "Helen Markham of Quito", "fighters of the Sylvan Front", "Quito Police Force"."""
+    people = matcher.lexicon.classes["people"]
+    listed = candidate.kind == "place"
+    if any(_tells_whose(token, people, listed=listed) for token in way.up):
         return True
-    if candidate.names_area:
-        return False
+    if listed and _opens_a_body(candidate, matcher):
+        return True
     noun = candidate.head
     while noun.dep_ in {"compound", "amod", "nmod", "poss"}:
         noun = noun.head
-    if noun is not candidate.head and noun.lemma_.lower() in matcher.lexicon.classes["people"]:
-        return True
-    return candidate.kind == "place" and _opens_a_body(candidate.span, matcher)
+    qualified = noun is not candidate.head and noun.lemma_.lower() in people
+    return qualified and not candidate.names_area
 
 
-def _opens_a_body(span: Span, matcher: Matcher) -> bool:
-    """Whether a name is the first part of a longer one of a body, not of a building."""
-    classes = matcher.lexicon.classes
+def _tells_whose(token: Token, people: Collection[str], *, listed: bool) -> bool:
+    """Whether a word below the trigger begins a phrase of where somebody lives or belongs."""
+    if token.dep_ in {"relcl", "acl"}:
+        return token.lemma_.lower() in _LIVING
+    if token.dep_ != "prep" or token.lower_ not in {"of", "from"}:
+        return False
+    noun = token.head
+    return noun.ent_type_ == "PERSON" or (not listed and noun.lemma_.lower() in people)
+
+
+def _opens_a_body(candidate: Candidate, matcher: Matcher) -> bool:
+    """Whether a name is the first part of a longer one of a body ("Quito Police Department"), not
+    of a building ("Quito Airport") or of land ("Quito Department")."""
+    classes, span = matcher.lexicon.classes, candidate.span
     longer = (e for e in span.doc.ents if e.start <= span.start and span.end < e.end)
-    body = next((e[-1].lemma_.lower() for e in longer if e.label_ == "ORG"), None)
-    return body is not None and not any(body in classes[c] for c in ("buildings", "routes"))
+    body = next((e for e in longer if e.label_ == "ORG"), None)
+    if body is None or any(body[-1].lemma_.lower() in classes[c] for c in ("buildings", "routes")):
+        return False
+    rest = span.doc[span.end : body.end]
+    acts = len(rest) > 1 and body[-1].lower_ in BODIES
+    return acts or not candidate.names_area
 
 
 def _has_scene(way: Link, code: str, *, known: bool) -> bool:

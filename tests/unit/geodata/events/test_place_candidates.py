@@ -33,6 +33,12 @@ def test_surnames_of_people_are_no_candidates(pipeline: Language, gazetteer: Gaz
     assert [c.span.text for c in found if c.span.start > 5] == ["Lagos"]
 
 
+def test_pieces_of_names_are_no_candidates(pipeline: Language, gazetteer: Gazetteer) -> None:
+    doc = pipeline.parse("Officers of the Oregon Board of Education met in South Uro on Monday.")
+    found = names(doc, gazetteer)
+    assert not {"Education", "South"} & set(found)
+
+
 @pytest.mark.parametrize(
     ("text", "name", "expected"),
     [

@@ -66,6 +66,9 @@ def test_what_is_told_of_a_name(
         ("Gunmen killed a Goma journalist.", "Goma"),
         ("Gunmen killed a nurse who worked in Goma.", "Goma"),
         ("Officers of the Tacoma Police Department shot two men.", "Tacoma"),
+        ("Helen Markham of Nairobi attacked a guard in Goma.", "Nairobi"),
+        ("Gunmen hid on Helen Markham's farm and attacked a guard.", "Helen Markham"),
+        ("Villagers received food from Norway.", "Norway"),
     ],
 )
 def test_who_acts_is_no_option(

@@ -4,7 +4,6 @@
   const dateline = window.dateline;
   const TILE = 512; // pixels of the whole world at zoom 0
   const REACH = 16; // pixels around a mark that still count as the mark, for fingers
-  const LABELS = "disputed-label"; // the style's first layer of names, above which no data are drawn
   const MOST = 18; // zoom
   const START = { lat: 24, lon: 28, zoom: 1.4 };
   const graph = () => document.querySelector("#map .js-plotly-plot");
@@ -91,13 +90,6 @@
     const off = { "zoom-in": zoom >= MOST, "zoom-out": zoom <= 0 };
     Object.entries(off).forEach(([id, is]) => document.getElementById(id).setAttribute("aria-disabled", String(is)));
   };
-  /* The ends of the scale: words for heat, numbers for countries. */
-  const showScale = (marks) => {
-    const most = marks && marks.layer === "countries" ? Math.max(0, ...marks.countries.map((c) => c[1])) : 0;
-    const [few, many] = document.querySelectorAll("#legend .of-counts span");
-    few.textContent = most ? "1" : few.dataset.words;
-    many.textContent = most ? `${most.toLocaleString(document.documentElement.lang)} ${many.dataset.unit}` : many.dataset.words;
-  };
   dateline.zoomToMarks = () => {
     const points = dateline.points || [];
     if (points.length && currentView()) go(viewFor(points));
@@ -147,27 +139,13 @@
       ...hollow, // a region is no pin in a field
     ];
   };
-  /* Counts as warmth, or as the colour of whole countries: one hue, since they are of every class. */
-  const scale = () => [[0, css("--scale-0")], [0.5, css("--scale-1")], [1, css("--scale-2")]];
-  const heat = (traces) => ({
-    type: "densitymap", name: "heat", hoverinfo: "skip", showscale: false, radius: 34, opacity: 0.9, below: LABELS,
-    lat: traces.flatMap((t) => t.lat), lon: traces.flatMap((t) => t.lon),
-    z: traces.flatMap((t) => t.meta.counts.map((n) => 1 + Math.log2(n))),
-    // a spot alone comes to 0.4 of the scale at most
-    colorscale: [[0, `${css("--scale-0")}00`], [0.05, css("--scale-0")], [0.2, css("--scale-1")], [0.4, css("--scale-2")], [1, css("--scale-2")]],
-  });
-  const coloured = (countries) => ({
-    type: "choroplethmap", name: "countries", showscale: false, below: LABELS, geojson: document.getElementById("page").dataset.outlines,
-    locations: countries.map((c) => c[0]), z: countries.map((c) => Math.log2(1 + c[1])), zmin: 0,
-    zmax: Math.max(2, ...countries.map((c) => Math.log2(1 + c[1]))),
-    customdata: countries.map((c) => [c[2], c[1]]), hovertemplate: "<b>%{customdata[0]}</b><br>%{customdata[1]:,}<extra></extra>",
-    colorscale: scale(), marker: { opacity: 0.78, line: { width: 0.6, color: css("--card") } },
-  });
   const drawnAs = (marks, traces) => {
-    const nothing = [{ type: "scattermap", lat: [], lon: [], mode: "markers" }];
-    if (marks && marks.layer === "countries") return marks.countries.length ? [coloured(marks.countries)] : nothing;
+    // a point that nobody sees: plotly fails where a trace without any becomes one of another kind
+    const nothing = [{ type: "scattermap", name: "nothing", lat: [0], lon: [0], mode: "markers", hoverinfo: "skip", marker: { size: 0, opacity: 0 } }];
+    const countries = dateline.countries(marks);
+    if (marks && marks.layer === "countries") return countries.length ? countries : nothing;
     if (!traces.length) return nothing;
-    return marks.layer === "heat" ? [heat(traces)] : [rim(traces), ...traces];
+    return marks.layer === "heat" ? [dateline.heat(traces)] : [rim(traces), ...traces];
   };
   /* From who acts to whom it concerns: a line with a dot at its end. */
   const lineOf = (area) => (!area || !(area.line || []).length ? [] : [
@@ -307,7 +285,7 @@
     layout.hoverlabel = hoverLabel();
     const data = drawnAs(marks, traces);
     showReach(layout.map.zoom);
-    showScale(marks);
+    dateline.showScale(marks);
     return { data: [...data, ...lineOf(now), ...(open ? ring(open) : [])], layout };
   };
 

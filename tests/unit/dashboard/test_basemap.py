@@ -86,7 +86,7 @@ def test_countries_have_their_names_in_the_readers_language() -> None:
 def test_data_lie_below_the_names(basemap: Basemap) -> None:
     layers = style("light", basemap.tile_path())["layers"]
     first = next(one["id"] for one in layers if one["type"] == "symbol")
-    script = (assets_folder() / "20-map.js").read_text(encoding="utf-8")
+    script = (assets_folder() / "15-layers.js").read_text(encoding="utf-8")
     assert f'LABELS = "{first}"' in script
 
 

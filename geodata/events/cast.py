@@ -18,6 +18,7 @@ from geodata.events.coreference import Mentions
 from geodata.events.event import Actor
 from geodata.events.lexicon import Lexicon
 from geodata.events.party_phrases import phrase
+from geodata.events.quotations import FIRST_PERSON, speaker
 from geodata.places.place import Place
 
 _THIRD = frozenset({"it", "they", "he", "she"})
@@ -65,6 +66,8 @@ class Cast:
 
     def _actors(self, token: Token) -> list[Actor]:
         own = self._resolve(phrase(token))
+        if token.lower_ in FIRST_PERSON:
+            return self._spoken(token, own)
         antecedent = self._mentions.antecedent(token) or self._speaker(token)
         if antecedent is None and (side := self._mentions.other_side(token)) is not None:
             name = self._resolver.name_of(side)
@@ -85,6 +88,14 @@ class Cast:
             ]
         return [_completed(own, others[0])]
 
+    def _spoken(self, token: Token, own: Actor) -> list[Actor]:
+        """ "We" and "I" in a quotation are who speaks it."""
+        said = speaker(token, lambda lemma: self._lexicon.has("say", lemma))
+        if said is None:
+            return [own]
+        near = said.sent.start == token.sent.start
+        return [_meant(own, other, near=near) for other in self.actors(said)]
+
     def _resolve(self, span: Span) -> Actor:
         return self._resolver.resolve(span, self._places, published=self._published)
 
@@ -92,6 +103,10 @@ class Cast:
         """ "Its foreign minister": of the country that "its" stands for."""
         if own.country is not None or own.role in _UNOWNED:
             return own
+        pronoun = next((c for c in token.lefts if c.dep_ == "poss" and c.tag_ == "PRP$"), None)
+        if pronoun is not None and pronoun.lower_ in FIRST_PERSON:
+            ours = self.actors(pronoun)[0]
+            return replace(own, country=ours.country, code=_code(ours.country, own.role))
         owner = self._mentions.owner(token)
         if not isinstance(owner, Span):
             return own
@@ -102,7 +117,7 @@ class Cast:
         return replace(
             own,
             country=country,
-            code="".join(filter(None, (country, own.role))),
+            code=_code(country, own.role),
             reason=f"{word}: {owner.text}",
         )
 
@@ -175,11 +190,15 @@ def _completed(own: Actor, other: Actor) -> Actor:
     """The actor of a reference that says something itself: "the ministry", "Firefly"."""
     country, role = own.country or other.country, own.role or other.role
     name = other.name if own.code is None else own.name or other.name
-    code = "".join(filter(None, (country, role))) or None
+    code = _code(country, role)
     if (name, code) == (own.name, own.code):
         return own
     reason = _because(own, other)
     return replace(own, name=name, country=country, role=role, code=code, reason=reason)
+
+
+def _code(country: str | None, role: str | None) -> str | None:
+    return "".join(filter(None, (country, role))) or None
 
 
 def _because(own: Actor, other: Actor) -> str:

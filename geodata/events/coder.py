@@ -39,7 +39,7 @@ from geodata.events.plausibility import (
 from geodata.events.reasons import reasons_of
 from geodata.events.retellings import completed, folds
 from geodata.events.scenes import in_scene
-from geodata.events.status import reporting_verb
+from geodata.events.status import is_attempt, reporting_verb
 from geodata.places.gazetteer import Gazetteer
 from geodata.places.place import Place
 
@@ -136,7 +136,7 @@ class _Reading:
         """What a finding reports; None where nobody did it, or nobody of whom news tells."""
         match, trigger = finding.match, finding.trigger
         coding = coding_of(finding, self.matcher, self.cast)
-        parties = self._parties(match, coding)
+        parties = self._parties(finding, coding)
         if parties is None:
             return None
         kind, mode = coding.code
@@ -164,14 +164,15 @@ class _Reading:
 
     # -- who --------------------------------------------------------------------------------------
 
-    def _parties(self, match: Match, coding: Coding) -> tuple[Actors, Actors] | None:
+    def _parties(self, finding: Finding, coding: Coding) -> tuple[Actors, Actors] | None:
         """Actors and targets; None where they make it no event."""
-        kind, mode = coding.code
+        match, (kind, mode) = finding.match, coding.code
         found = parties_of(match, self.matcher)
         if is_nobodys_deed(kind, found.actors, self.matcher):
             return None
         actors, targets = self._named(found)
-        if coding.status == "hypothetical" and not (actors and targets):
+        tried = is_attempt(finding.standing.cue) and actors
+        if coding.status == "hypothetical" and not (actors and targets) and not tried:
             return None
         announced = kind == "THREATEN" != match.code[0]  # "the ban will hit small firms"
         if (kind in _SOCIAL or announced) and self._are_private((*actors, *targets)):

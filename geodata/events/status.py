@@ -275,6 +275,11 @@ def _is_open(token: Token, head: Token, lexicon: Lexicon) -> bool:
     return unsure or tried or dropped or (lemma == "be" and _is_impersonal(head))
 
 
+def is_attempt(cue: Token | None) -> bool:
+    """Whether what leaves an event open is that it was tried: "attempted to launch a satellite"."""
+    return cue is not None and cue.lemma_.lower() in _TRIED
+
+
 def _is_judged(token: Token, head: Token) -> bool:
     """ "It is wrong to attack": what an adjective judges has not happened for that."""
     return head.pos_ == "ADJ" and _is_infinitival(token) and head.lower_ not in _COPULAR_PLAN

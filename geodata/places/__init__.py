@@ -49,4 +49,8 @@ def find_places(
         described = with_phrases(doc, named, gazetteer)
         places = sorted(described, key=lambda p: (p.start or 0, -(p.end or 0)))
     text = given_text(doc)
-    return [replace(place, text=text[place.start : place.end]) for place in places]
+    given_texts = (text[place.start : place.end] for place in places)
+    return [
+        place if place.text == given else replace(place, text=given)
+        for place, given in zip(places, given_texts, strict=True)
+    ]

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 NEAR_KM = 30.0
 CONTEXT = 400  # characters in which the land on this side of a border was named
 
+BORDERS = ("border", "frontier", "boundary")
 _BORDER = r"(?:borders?|frontier|boundary)"
 _AT = rf"(?:(?P<near>near|close\s+to|not\s+far\s+from|{LENGTH}\s+(?:away\s+)?from)\s+)?"
 BETWEEN = words(
@@ -52,7 +53,7 @@ def border(here: Surroundings) -> Phrase | None:
 
 def _between(here: Surroundings) -> Phrase | None:
     """Like "the border between X and Y"."""
-    found, other = here.searched(BETWEEN), here.following
+    found, other = here.searched(BETWEEN, *BORDERS), here.following
     if found is None or other is None or not AND.match(here.text[here.end : other.start]):
         return None
     return _of_two(here, other, found[1], other.end or 0, _reach(found[0].groupdict()))
@@ -82,7 +83,7 @@ def _owned(here: Surroundings) -> Phrase | None:
 
 def _with(here: Surroundings) -> Phrase | None:
     """Like "near the border with Y", "the Yan border": the side where the text is."""
-    found, end = here.searched(WITH), here.end
+    found, end = here.searched(WITH, *BORDERS), here.end
     if found is None and (after := AFTER.match(here.after)) is not None:
         if here.text[here.start - 1 : here.start] in JOINED or here.place.kind == "region":
             return None  # the second of "the X-Y border", of which X is not known

@@ -19,16 +19,13 @@ def across_document(doc: Doc, judged: Sequence[Judged]) -> list[Judged]:
 
     Not within a person's full name: after "in Madison", "Ann Madison" is still a person.
     """
-
-    def key(j: Judged) -> str:
-        return fold(doc[j.span.start : j.span.end].text)
-
-    certain = {key(j) for j in judged if j.weight >= CERTAIN and not j.demonym}
-    likely = {key(j) for j in judged if j.weight >= ACCEPT and not j.demonym}
+    keyed = [(fold(doc[j.span.start : j.span.end].text), j) for j in judged]
+    certain = {key for key, j in keyed if j.weight >= CERTAIN and not j.demonym}
+    likely = {key for key, j in keyed if j.weight >= ACCEPT and not j.demonym}
     lifted = []
-    for j in judged:
-        lift = 0.0 if j.person else 2.0 if key(j) in certain else 1.0 if key(j) in likely else 0.0
-        lifted.append(replace(j, weight=j.weight + lift))
+    for key, j in keyed:
+        lift = 0.0 if j.person else 2.0 if key in certain else 1.0 if key in likely else 0.0
+        lifted.append(replace(j, weight=j.weight + lift) if lift else j)
     beside = _listed_with_places(doc, lifted)
     return [
         replace(j, weight=j.weight + 1.5) if 0 < j.weight < ACCEPT and near else j

@@ -60,7 +60,7 @@ class Judge:
     def weigh(self, span: NameSpan) -> Judged:
         """The evidence for and against a span being a place's name."""
         tokens = self.doc[span.start : span.end]
-        found = self.names.of(tokens.text)
+        found = self.setting.listed(span)
         entity = self.entity.get(span.start)
         demonym = bool(found) and (found[0].match == "demonym" or self._adjective(span))
         person = self._in_person(span, entity)
@@ -110,7 +110,7 @@ class Judge:
 
     def _well_known(self, span: NameSpan) -> bool:
         """A city's own name, whatever the parser takes it for."""
-        found = self.names.of(self._tokens(span).text)
+        found = self.setting.listed(span)
         named = all(t.pos_ == "PROPN" for t in self._tokens(span) if is_name(t))
         return (
             bool(found) and named and found[0].kind == "city" and found[0].match == "name"
@@ -157,7 +157,7 @@ class Judge:
 
     def _listed(self, span: NameSpan) -> float:
         """How well known the name is: a country's weighs most, a hamlet's nothing."""
-        found = self.names.of(self._tokens(span).text)
+        found = self.setting.listed(span)
         if not found:
             return -0.5 if span.source == "parser" else 0.0
         best = found[0]
@@ -186,7 +186,7 @@ class Judge:
         known = after.lower_ in self.table.institution or after.lower_ in self.table.title
         if not is_name(after) or known or after.lower_ in self.table.after:
             return False
-        town = self.names.of(self._tokens(span).text)[0].kind in ("city", "admin2")
+        town = self.setting.listed(span)[0].kind in ("city", "admin2")
         return town and not self.names.has(after.text)
 
     def _inside(self, span: NameSpan, entity: Span | None) -> bool:

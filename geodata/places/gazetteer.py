@@ -88,6 +88,7 @@ class Gazetteer:
         self._local = threading.local()
         self._cached: Callable[[str, int], tuple[Candidate, ...]] = lru_cache(8192)(self._lookup)
         self._known: Callable[[str], bool] = lru_cache(32768)(self._is_known)
+        self._one: Callable[..., Any] = lru_cache(8192)(self._first)
 
     @classmethod
     def open(cls, path: Path | None = None, more: Path | None = None) -> Gazetteer:
@@ -257,7 +258,7 @@ class Gazetteer:
         """The rows of both indexes."""
         return [row for one in self._connections() for row in one.execute(query, values)]
 
-    def _one(self, query: str, *values: Any) -> Any:
+    def _first(self, query: str, *values: Any) -> Any:
         """The first row, of the first index that has one."""
         found = (one.execute(query, values).fetchone() for one in self._connections())
         return next((row for row in found if row is not None), None)

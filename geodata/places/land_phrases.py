@@ -53,6 +53,7 @@ PART_AFTER = words(
     rf"(?:'s|')\s+(?:far\s+|restive\s+|remote\s+)?{SIDE}"
     rf"(?:ern\s+{_PARTS}\b|(?![\w-])(?!\s+(?-i:[A-Z]))(?!\s+(?:coast|shore|side|bank|border|wing|front)))"
 )
+EDGES = ("outskirts", "suburbs", "periphery", "fringes", "environs", "edge")
 _EDGE = r"(?:outskirts|suburbs|periphery|fringes|environs|edges?)"
 OUTSKIRTS = words(rf"{THE}\b(?:{SIDE_ERN}\s+)?{_EDGE}\s+of{OF}")
 OUTSKIRTS_AFTER = words(rf"(?:'s|')\s+(?:{SIDE_ERN}\s+)?{_EDGE}\b")
@@ -138,7 +139,7 @@ def _vaguer(place: Place, area: BaseGeometry, relation: str) -> Place:
 
 def outskirts(here: Surroundings) -> Phrase | None:
     """Like "the northern outskirts of X", "X's suburbs"."""
-    found, place, end = here.searched(OUTSKIRTS), here.place, here.end
+    found, place, end = here.searched(OUTSKIRTS, *EDGES), here.place, here.end
     if found is None and (after := OUTSKIRTS_AFTER.match(here.after)) is not None:
         found, end = (after, here.start), here.end + after.end()
     if found is None or place.kind != "city" or place.lat is None or place.lon is None:

@@ -152,8 +152,7 @@ class Ranker:
         for group in self.groups:
             each = [self._beside_one(i, group.candidates) for i in group.mentions]
             for name, column in columns.items():
-                nothing = np.zeros(len(group.candidates))
-                column.append(np.mean([one[name] for one in each], axis=0) if each else nothing)
+                column.append(_mean([one[name] for one in each], len(group.candidates)))
         return {name: np.concatenate(column) for name, column in columns.items()}
 
     def _beside_one(self, index: int, candidates: Sequence[Candidate]) -> dict[str, Floats]:
@@ -163,6 +162,13 @@ class Ranker:
             "kind": np.where(fits == 1, 1.0, 0.0),
             "other_kind": np.where(fits == -1, 1.0, 0.0),
         }
+
+
+def _mean(rows: Sequence[Floats], size: int) -> Floats:
+    """The mean of no, one or several rows."""
+    if len(rows) < 2:
+        return rows[0] if rows else np.zeros(size)
+    return np.asarray(np.mean(rows, axis=0))
 
 
 class _Others:

@@ -80,12 +80,12 @@ def zone(here: Surroundings) -> Phrase | None:
 
 def beside(here: Surroundings) -> Phrase | None:
     """Like "the sea east of X", "off the eastern coast of X", "off X's east coast"."""
-    found = here.searched(SEA_SIDE) or here.searched(COAST_SIDE)
+    found = here.searched(SEA_SIDE, "sea", "waters", "ocean") or here.searched(COAST_SIDE, "off")
     end = here.end
-    if found is None and (found := here.searched(OFF_SIDE)) is not None:
+    if found is None and (found := here.searched(OFF_SIDE, "off")) is not None:
         after = COAST_AFTER.match(here.after)  # "off the east Libyan coast"
         end = here.end + after.end() if after else 0
-    if found is None and (found := here.searched(OFF)) is not None:
+    if found is None and (found := here.searched(OFF, "off")) is not None:
         after = COAST_AFTER.match(here.after)
         end = here.end + after.end() if after and after["side"] else 0
         found = (after, found[1]) if after else None
@@ -101,11 +101,14 @@ def beside(here: Surroundings) -> Phrase | None:
 
 def off(here: Surroundings) -> Phrase | None:
     """Like "off the coast of X", "waters off X", "off X's coast", "20 miles off X"."""
-    far = here.searched(FAR_OFF)
-    found, end, km = far or here.searched(OFF_COAST), here.end, spatial.COAST_KM
-    if found is None and (ship := here.searched(SHIP_OFF)) is not None:
+    far = here.searched(FAR_OFF, "off")
+    found, end, km = far or here.searched(OFF_COAST, "off"), here.end, spatial.COAST_KM
+    if found is None and (ship := here.searched(SHIP_OFF, "off")) is not None:
         found = ship[0], here.opening + ship[0].start("off")
-    if found is None and (found := here.searched(FAR_BEFORE) or here.searched(OFF)) is not None:
+    if (
+        found is None
+        and (found := here.searched(FAR_BEFORE, "off") or here.searched(OFF, "off")) is not None
+    ):
         after = COAST_AFTER.match(here.after)
         end = here.end + after.end() if after else 0
         far = found if "number" in found[0].groupdict() else None
@@ -126,7 +129,7 @@ def off(here: Surroundings) -> Phrase | None:
 
 def strait(here: Surroundings) -> Phrase | None:
     """Like "the waters between X and Y"."""
-    found, other = here.searched(WATERS_BETWEEN), here.following
+    found, other = here.searched(WATERS_BETWEEN, "between"), here.following
     if found is None or other is None or not AND.match(here.text[here.end : other.start]):
         return None
     one, two = here.area(), here.area(other)

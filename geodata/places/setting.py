@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc, Span, Token
 
@@ -11,6 +12,10 @@ from geodata.places.lists import shared_kind
 from geodata.places.place import Kind
 from geodata.places.spans import Names, NameSpan, is_name
 from geodata.places.uses import use_of
+from geodata.words import words_of
+
+if TYPE_CHECKING:
+    from geodata.places.gazetteer import Candidate
 
 WELL_KNOWN = 300_000  # inhabitants of a city whose name is seldom anything else
 NOTED = 50_000
@@ -25,9 +30,17 @@ class Setting:
         self.names = names
         self.entity = entity
         self.table: Cues = cues()
+        self._listed: dict[tuple[int, int], tuple[Candidate, ...]] = {}
 
     def _tokens(self, span: NameSpan) -> Span:
         return self.doc[span.start : span.end]
+
+    def listed(self, span: NameSpan) -> tuple[Candidate, ...]:
+        """What the gazetteer has by the name, most prominent first."""
+        key = (span.start, span.end)
+        if key not in self._listed:
+            self._listed[key] = self.names.of(self._tokens(span).text)
+        return self._listed[key]
 
     def weight(self, span: NameSpan) -> float:
         """What the words before and after say."""
@@ -38,7 +51,7 @@ class Setting:
         if head.dep_ in ("dobj", "nsubjpass") and head.head.lemma_ in self.table.reaching:
             weight += 1.5
         if self.kind_beside(span) is not None:
-            weight += 2.5 if self.names.of(self._tokens(span).text) else 1.5
+            weight += 2.5 if self.listed(span) else 1.5
         if self._with_container(span):
             weight += 2.5
         if self._dateline(span):
@@ -54,8 +67,8 @@ class Setting:
         """A word of place just before, over articles and directions."""
         for i in range(span.start - 1, max(span.start - 4, -1), -1):
             token = self.doc[i]
-            two = self.doc[max(i - 1, 0) : i + 1].text.lower()
-            if token.lower_ in self.table.within or two in self.table.within:
+            two = self.doc[max(i - 1, 0) : i + 1]
+            if token.lower_ in self.table.within or two.text.lower() in self.table.within:
                 return 2.5
             if token.lower_ in self.table.towards:
                 return 1.5
@@ -135,14 +148,14 @@ class Setting:
         sentence = self.doc[span.start].sent
         if len(sentence) > 12 or any(t.pos_ in ("VERB", "AUX") for t in sentence):
             return False
-        names = self.names.of(self._tokens(span).text)
+        names = self.listed(span)
         return bool(names) and names[0].kind not in ("site", "airport")
 
     def _titles(self, span: NameSpan) -> bool:
         """A city's name and a colon at the start of a line."""
         opens = span.start == 0 or self.doc[span.start - 1].is_space
         colon = span.end < len(self.doc) and self.doc[span.end].text == ":"
-        found = self.names.of(self._tokens(span).text)[:1]
+        found = self.listed(span)[:1]
         noted = bool(found) and found[0].match == "name" and found[0].population >= WELL_KNOWN
         return opens and colon and noted
 
@@ -187,7 +200,7 @@ class Setting:
 
     def _party(self, span: NameSpan) -> float:
         """A country, as one side of a relation or by what only a state has: "with Niger"."""
-        found = self.names.of(self._tokens(span).text)
+        found = self.listed(span)
         if not found or found[0].kind != "country":
             return 0.0
         before = self.doc[span.start - 1].lower_ if span.start else ""
@@ -198,7 +211,7 @@ class Setting:
         """Like "Lagos Police", "Leeds City Council": named after a place."""
         if span.end >= len(self.doc):
             return 0.0
-        after, found = self.doc[span.end], self.names.of(self._tokens(span).text)
+        after, found = self.doc[span.end], self.listed(span)
         if self.called_unit(span) or not found:
             return 0.0
         if not is_name(after) or after.lower_ not in self.table.institution:
@@ -207,7 +220,7 @@ class Setting:
 
     def called_unit(self, span: NameSpan) -> bool:
         """Whether "State" or "Local Government Area" follows: an ORG to the parser, a place."""
-        after = [t.lower_ for t in self.doc[span.end : span.end + 3]]
+        after = [word.lower() for word in words_of(self.doc).tokens[span.end : span.end + 3]]
         if after[:2] == ["local", "government"]:
             return True
         unit = bool(after) and self.table.after.get(after[0]) in ("admin1", "admin2")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -134,6 +135,7 @@ def is_name(token: Token) -> bool:
     return reads_as_name(token.text)
 
 
+@lru_cache(maxsize=32768)
 def reads_as_name(text: str) -> bool:
     """Whether a word is written like (a part of) a name."""
     if text[0] in "dl" and text[1:2] == "'":  # "Cote d'Ivoire"
@@ -143,9 +145,10 @@ def reads_as_name(text: str) -> bool:
 
 def name_runs(doc: Doc) -> Iterator[tuple[int, int]]:
     """Longest stretches of name-like tokens, with joiners ("of", "de la", "-") between them."""
-    i, n = 0, len(doc)
+    tokens = words_of(doc).tokens
+    i, n = 0, len(tokens)
     while i < n:
-        if not is_name(doc[i]):
+        if not reads_as_name(tokens[i]):
             i += 1
             continue
         end = i + 1
@@ -313,8 +316,9 @@ def _street(doc: Doc, start: int, end: int, table: Cues) -> NameSpan | None:
     if foreign is not None:
         return NameSpan(start, foreign, "street")
     for stop in range(start + 1, min(end, start + 4) + 1):
-        words = doc[start:stop].text.lower()
-        if words in table.numbered and stop < len(doc) and doc[stop].text[0].isdigit():
+        if stop >= len(doc) or not doc[stop].text[0].isdigit():
+            continue
+        if doc[start:stop].text.lower() in table.numbered:
             return NameSpan(start, stop + 1, "street")
     for stop in range(start + 2, min(len(doc), start + 5) + 1):
         last = doc[stop - 1]

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 import re
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -31,6 +32,7 @@ ISLET = 0.02  # parts smaller than this share of the largest do not say where a 
 NEARBY_KM = 40.0  # how much of a long border is meant beside a place that is named with it
 PART = 1 / 3  # share of a country's area that "eastern" means
 CORNER = 1 / 4  # the same for "north-eastern"
+REMEMBERED = 128  # answers of each kind: news speaks of the same borders and parts again and again
 
 _POINTS = [
     "N", "NNE", "NE", "ENE", "E", "ESE", "SE", "SSE",
@@ -94,6 +96,7 @@ def beyond(area: Geometry, direction: float, km: float) -> tuple[float, float]:
     return spot.y, spot.x
 
 
+@lru_cache(maxsize=REMEMBERED)
 def border(
     one: Geometry,
     other: Geometry,
@@ -208,6 +211,7 @@ def half(area: Geometry, direction: float) -> Geometry:
     return _side(area, direction, 0.5)
 
 
+@lru_cache(maxsize=REMEMBERED)
 def part_of(area: Geometry, word: str) -> Spot | None:
     """The "eastern", "south-western" or "central" part of an area; None for other words.
 

@@ -109,6 +109,7 @@ class Surroundings:
         self.gazetteer, self.shapes = gazetteer, gazetteer.shapes
         self.opening = max(0, self.start - WINDOW)
         self.before = self.text[self.opening : self.start]
+        self._said = self.before.lower()
         self.after = self.text[self.end : self.end + WINDOW]
         self.sea = sea  # the last piece of sea that the text described
 
@@ -128,8 +129,13 @@ class Surroundings:
         # of names in a row the parser may take the first for a part of the next
         return head.i >= span.end and not head.ent_type_ and head.pos_ != "PROPN"
 
-    def searched(self, pattern: re.Pattern[str]) -> tuple[re.Match[str], int] | None:
-        """A match that ends where the place begins, and the offset at which it starts."""
+    def searched(self, pattern: re.Pattern[str], *needed: str) -> tuple[re.Match[str], int] | None:
+        """A match that ends where the place begins, and the offset at which it starts.
+
+        Each match holds one of the `needed` words: a quick look before the pattern is tried.
+        """
+        if needed and not any(word in self._said for word in needed):
+            return None
         match = pattern.search(self.before)
         return (match, self.opening + match.start()) if match else None
 

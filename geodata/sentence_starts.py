@@ -53,16 +53,21 @@ def dateline_spans(text: str) -> tuple[tuple[int, int], ...]:
 def mark_sentence_starts(doc: Doc) -> Doc:
     """Begin sentences after a dateline and after a line break that follows a full stop."""
     ends = [end for _, end in dateline_spans(doc.text)]
-    for token in doc[1:]:
-        before = doc[token.i - 1]
+    reach = max(ends, default=-30) + 30
+    opening = sum(token.idx < reach for token in doc) if ends else 0
+    words = [token.text for token in doc]
+    for i, (last, word) in enumerate(pairwise(words), start=1):
+        if i > opening and word not in _CLOSING and "\n" not in last:
+            continue
+        token, before = doc[i], doc[i - 1]
         if any(token.idx >= end > before.idx for end in ends):
             token.is_sent_start = True
         elif before.is_sent_start and any(0 < token.idx - end < 30 for end in ends):
             token.is_sent_start = False  # the dash makes the parser see a sentence of one name
-        elif token.text in _CLOSING and before.text in _ENDS and not before.whitespace_:
+        elif word in _CLOSING and last in _ENDS and not before.whitespace_:
             token.is_sent_start = False
-        elif "\n" in before.text and not token.is_space:
-            token.is_sent_start = _is_ended(doc, before.i) or None
+        elif "\n" in last and not token.is_space:
+            token.is_sent_start = _is_ended(doc, i - 1) or None
     return doc
 
 

@@ -43,8 +43,12 @@ def words_of(doc: Doc) -> Words:
 
 
 def _read(doc: Doc) -> Words:
-    rows = [(token.text, token.lemma_.lower(), token.pos_) for token in doc]
-    tokens, lemmas, parts = zip(*rows, strict=True) if rows else ((), (), ())
+    strings = doc.vocab.strings
+    tokens = tuple([token.text for token in doc])
+    kinds = doc.to_array(["LEMMA", "POS"]).tolist()
+    known = {number: strings[number] for row in kinds for number in row}
+    lemmas = tuple([known[lemma].lower() for lemma, _ in kinds])
+    parts = tuple([known[part] for _, part in kinds])
     places: dict[str, list[int]] = defaultdict(list)
     for i, word in enumerate(tokens):
         places[word].append(i)

@@ -117,8 +117,9 @@ def _verb_objects(verb: Token, passive: bool) -> tuple[list[Token], list[Token]]
 def _small_clauses(verb: Token) -> Iterator[tuple[Token, Token]]:
     """(subject, predicate) of "found the man guilty", "declared a siege to begin on Friday"."""
     for child in verb.children:
-        finite = any(c.dep_ in {"mark", "cop"} or c.lower_ in _FINITE for c in child.children)
-        if child.dep_ != "ccomp" or finite or child.tag_ in {"VBD", "VBZ", "VBP"}:
+        if child.dep_ != "ccomp" or child.tag_ in {"VBD", "VBZ", "VBP"}:
+            continue
+        if any(c.dep_ in {"mark", "cop"} or c.lower_ in _FINITE for c in child.children):
             continue
         for subject in child.children:
             if subject.dep_ == "nsubj" and subject.i > verb.i:

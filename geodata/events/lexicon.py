@@ -11,7 +11,7 @@ import csv
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 from importlib import resources
 from importlib.resources.abc import Traversable
 from types import MappingProxyType
@@ -57,7 +57,7 @@ class Condition:
         return 2.0 if self.words else 1.6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Entry:
     """One line for one word. `code` None means: these words report no event."""
 
@@ -69,7 +69,7 @@ class Entry:
     actor: tuple[str, ...]
     source: str
 
-    @property
+    @cached_property
     def weight(self) -> float:
         """Sum of the conditions' weights, a particle counting as a condition on a word."""
         return sum(c.weight for c in self.conditions) + 2.0 * len(self.particles)

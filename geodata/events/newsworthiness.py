@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from spacy.tokens import Doc, Token
 
 from geodata.events.event import Actor, Event
+from geodata.words import words_of
 
 # everybody agrees, visits, helps, asks and leaves; it is news where public parties do
 _SOCIAL = frozenset(
@@ -105,7 +106,9 @@ def _is_accident(event: Event, trigger: Token) -> bool:
     """Whether harm is told with a word of the road or of fire, and without a weapon."""
     if event.type != "ASSAULT" or event.mode not in {None, "beat", "primitive"}:
         return False
-    return any(token.lemma_.lower() in _ACCIDENT for token in trigger.sent)
+    sentence = trigger.sent
+    lemmas = words_of(trigger.doc).lemmas[sentence.start : sentence.end]
+    return not _ACCIDENT.isdisjoint(lemmas)
 
 
 def _is_sport(trigger: Token) -> bool:
@@ -115,5 +118,5 @@ def _is_sport(trigger: Token) -> bool:
     return len(_sport_words(doc, first, last)) >= _SPORT_WORDS
 
 
-def _sport_words(doc: Doc, first: int, last: int) -> set[str]:
-    return {token.lemma_.lower() for token in doc[first:last]} & _SPORT
+def _sport_words(doc: Doc, first: int, last: int) -> frozenset[str]:
+    return _SPORT.intersection(words_of(doc).lemmas[first:last])

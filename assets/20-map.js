@@ -268,7 +268,7 @@
     if (!settled && marks) {
       settled = true;
       Object.assign(layout.map, firstView(marks, area));
-      if (!viewInAddress()) askFor({ center: layout.map.center, zoom: layout.map.zoom });
+      askFor({ center: layout.map.center, zoom: layout.map.zoom });
     } else if (open && area.id !== shownArea && dateline.cameFrom === "list") {
       const view = { center: layout.map.center, zoom: layout.map.zoom };
       if (!inSight(open, boundsOf(view, -0.06))) {
@@ -301,16 +301,18 @@
     return inside ? null : { z, bbox: boundsOf(view, 1).map((v) => round(v, 2)) };
   };
 
-  // the first marks came for the whole world at zoom 1, before anybody knew the view
+  // before the marks are here nobody knows the view: most often it is the whole world
+  const WORLD = [[-170, -50], [178, 70]];
+  let opening = null; // the window for which the first marks were asked
   const askFor = (view) => {
-    const wanted = windowFor(view, { z: 1, bbox: null });
+    const wanted = windowFor(view, opening);
     if (wanted) setTimeout(() => window.dash_clientside.set_props("window", { data: wanted }));
   };
 
   /* What is known before anything is drawn: the theme, and the view if the address has one. */
   const begin = () => {
-    const view = viewInAddress();
-    return [document.documentElement.dataset.theme, view ? windowFor(view, null) : null];
+    opening = windowFor(viewInAddress() || viewFor(WORLD), null);
+    return [document.documentElement.dataset.theme, opening];
   };
 
   const moved = (relayout, now) => {

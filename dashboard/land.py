@@ -15,6 +15,7 @@ from geodata.places.shapes import Shapes
 
 _COARSE, _FINE = 0.1, 0.02  # degrees
 _NORTHMOST = 84.0
+_LEAST_CORNERS = 3  # the first of them twice: a ring of no more is a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,11 +58,15 @@ def _of_country(code: str, shape: BaseGeometry, tolerance: float) -> list[tuple[
     areas = shapely.area(parts)
     largest = int(areas.argmax())
     kept = [i for i in range(len(parts)) if i == largest or areas[i] > tolerance**2]
+    # rings of their own need no care for topology, which takes five times as long
+    rings = shapely.get_exterior_ring(parts[kept])
+    lights = shapely.simplify(rings, tolerance, preserve_topology=False)
     found = []
-    for i in kept:
-        light = parts[i].simplify(tolerance)
-        corners = _square(shapely.get_coordinates(light.exterior))
-        label = shapely.get_coordinates(light.representative_point()) if i == largest else None
+    for i, ring, light in zip(kept, rings, lights, strict=True):
+        drawn = light if shapely.get_num_coordinates(light) > _LEAST_CORNERS else ring
+        corners = _square(shapely.get_coordinates(drawn))
+        middle = shapely.point_on_surface(parts[i]) if i == largest else None
+        label = None if middle is None else shapely.get_coordinates(middle)
         found.append((float(areas[i]), _outline(code, corners, label)))
     return found
 

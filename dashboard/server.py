@@ -6,6 +6,7 @@ import errno
 import os
 import socket
 import sys
+import threading
 import webbrowser
 from typing import Any, NoReturn
 
@@ -38,6 +39,7 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
             "loglevel": "warning",
             "proc_name": "dateline",
             "when_ready": self._ready,
+            "post_worker_init": self._warm,
             # its socket lies in the home folder, which two servers would share and one may not have
             "control_socket_disable": True,
         }
@@ -48,6 +50,12 @@ class Server(BaseApplication):  # type: ignore[misc]  # gunicorn is untyped
         """Show the page where a person waits for it."""
         if self.settings.browser:
             webbrowser.open(self.settings.url())
+
+    def _warm(self, _worker: Any) -> None:
+        """Read what the first picture of a link needs while nobody waits for it."""
+        from dashboard.social_card import Card, draw
+
+        threading.Thread(target=draw, args=(Card(""),), daemon=True).start()
 
     def load(self) -> Any:
         """Build the page, once in each worker."""

@@ -81,7 +81,7 @@ def _since(trigger: Token) -> Token | None:
 
 
 def _known(verb: Token) -> Token | None:
-    """The "the" of "the man who shot the mayor": whom a clause in the past tells apart did that
+    """The "who" of "the man who shot the mayor": whom a clause in the past tells apart did that
     before, as readers know. "A man who shot the mayor" is news."""
     noun, first = verb.head, verb.left_edge
     if verb.dep_ != "relcl" or not is_plain_past(verb) or _is_lead(verb.sent):
@@ -90,9 +90,9 @@ def _known(verb: Token) -> Token | None:
     scene = any(c.lower_ in {"where", "when"} for c in verb.subtree if c.i < verb.i)
     if apart or scene or noun.pos_ not in {"NOUN", "PRON"}:
         return None
-    if noun.lower_ == "those":
-        return noun
-    return next((c for c in noun.children if c.lower_ in _DEFINITE), None)
+    pronouns = [c for c in verb.children if c.tag_ in {"WP", "WDT"}]
+    definite = [t for t in (noun, *noun.children) if t.lower_ in _DEFINITE]
+    return next(iter(pronouns + definite), None) if definite else None
 
 
 def is_plain_past(verb: Token) -> bool:

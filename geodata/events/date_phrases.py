@@ -18,22 +18,20 @@ from geodata.events.date_readings import (
     Reference,
     read_ago,
     read_day_month,
+    read_day_of_month,
     read_day_word,
-    read_decade,
-    read_holiday,
     read_leaning,
     read_month,
     read_numeric,
     read_part_of_month,
     read_period,
-    read_quarter,
-    read_season,
     read_vague,
     read_weekday,
     read_weekdays,
     read_weekend,
     read_year,
 )
+from geodata.events.date_seasons import read_decade, read_holiday, read_quarter, read_season
 from geodata.events.holidays import HOLIDAY, NAMES
 
 
@@ -157,7 +155,7 @@ FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     (
         _i(
             r"\bthe (?:previous|preceding|prior|following|next|same) "
-            r"(?P<unit>day|week|month|year)\b"
+            r"(?P<unit>day|week|month|year|morning|afternoon|evening|night)\b"
         ),
         read_leaning,
     ),
@@ -208,6 +206,13 @@ FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = (
             rf"{_MONTH_CASED}{_THEN_YEAR}"
         ),
         read_day_month,
+    ),
+    (
+        _i(
+            r"(?<=\bon )the (?P<day>(?:[12]?\d|3[01])(?:st|nd|rd|th))"
+            r"(?=\s*(?:[,.;:)]|$|(?:and|at|but|by|in|to|when|he|she|they|it)\b))"
+        ),
+        read_day_of_month,
     ),
     (
         re.compile(
@@ -262,7 +267,8 @@ _NEEDED: Mapping[Reader, re.Pattern[str]] = {
         (read_weekdays, "day"),
         (read_ago, " ago| from now| time"),
         (read_vague, "(?:hour|day|week|month|year)s"),
-        (read_leaning, "day|week|month|year"),
+        (read_leaning, "day|week|month|year|the (?:prev|prec|prior|foll|next|same)"),
+        (read_day_of_month, r"on the \d"),
         (read_period, "week|month|year"),
         (read_weekend, "weekend"),
         (read_month, _MONTH.lower()),

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from geodata.events.event import DatePrecision, EventDate
-from geodata.events.holidays import holiday_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +48,8 @@ COUNTS = {
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
 _ORDINALS = {"first": 0, "second": 1, "third": 2, "fourth": 3}  # "last" counts from the end
+_PARTS_OF_DAY = frozenset({"morning", "afternoon", "evening", "night"})
 _ONE_DAY = timedelta(days=1)
-SEASONS = {"spring": 3, "summer": 6, "autumn": 9, "fall": 9, "winter": 12}
 
 
 def day(value: date) -> EventDate:
@@ -188,6 +187,7 @@ def read_leaning(match: re.Match[str], reference: Reference) -> Reading | None:
         return None
     words = match[0].lower()
     unit = match["unit"].lower()
+    unit = "day" if unit in _PARTS_OF_DAY else unit
     if not reference.exact and unit in {"day", "week"}:
         return None
     if re.search(r"\bsame\b|\bthat\b", words):
@@ -292,7 +292,7 @@ def read_part_of_month(match: re.Match[str], reference: Reference) -> Reading | 
 _NEAR = timedelta(days=121)
 
 
-def _nearest(make: Callable[[int], date], reference: Reference, year: str | None) -> Reading | None:
+def nearest(make: Callable[[int], date], reference: Reference, year: str | None) -> Reading | None:
     """The day that `make` gives for a year: the year named, or that of a day named just before
     ("on 12 March 2019 ... on 14 March"), or the one nearest to the day of publication."""
     if year:
@@ -317,7 +317,7 @@ def read_day_month(match: re.Match[str], reference: Reference) -> Reading | None
     year = match["year"]
     if number == 2 and first == 29 and not year:
         return None
-    start = _nearest(lambda y: date(y, number, first), reference, year)
+    start = nearest(lambda y: date(y, number, first), reference, year)
     if start is None or not last:
         return start
     end = int(re.sub(r"\D", "", last))
@@ -326,6 +326,19 @@ def read_day_month(match: re.Match[str], reference: Reference) -> Reading | None
         spread(start.ahead.start, start.ahead.start.replace(day=end)) if start.ahead else None,
         near=start.near,
     )
+
+
+def read_day_of_month(match: re.Match[str], reference: Reference) -> Reading | None:
+    """ "On the 5th": of the month named just before, else the last such day, or the next."""
+    number = int(re.sub(r"\D", "", match["day"]))
+    if reference.anchor is not None:
+        return Reading(day(reference.anchor.replace(day=number)))
+    published = reference.published
+    if published is None:
+        return None
+    back = published.replace(day=1) - _ONE_DAY if number > published.day else published
+    ahead = month(published.year, published.month + (number < published.day)).start
+    return Reading(day(back.replace(day=number)), day(ahead.replace(day=number)))
 
 
 def read_numeric(match: re.Match[str], _: Reference) -> Reading | None:
@@ -341,60 +354,3 @@ def read_numeric(match: re.Match[str], _: Reference) -> Reading | None:
 def read_year(match: re.Match[str], _: Reference) -> Reading | None:
     """ "In 2014", "late 2014" (the last four months)."""
     return Reading(_part(match["part"], year_of(int(match["year"]))))
-
-
-def read_decade(match: re.Match[str], _: Reference) -> Reading | None:
-    """ "The 1990s", "the early 2000s" (2000 to 2003)."""
-    first = int(match["year"])
-    low, high = {"early": (0, 3), "mid": (4, 6), "late": (7, 9)}.get(
-        (match["part"] or "").lower().rstrip("-"), (0, 9)
-    )
-    return Reading(spread(date(first + low, 1, 1), date(first + high, 12, 31)))
-
-
-def read_quarter(match: re.Match[str], reference: Reference) -> Reading | None:
-    """ "The third quarter of 2023", "Q3"; without a year that of publication."""
-    words = (match["ordinal"] or match["number"]).lower()
-    number = {"first": 1, "second": 2, "third": 3, "fourth": 4}.get(words) or int(words[0])
-    if not (match["year"] or reference.published):
-        return None
-    year = int(match["year"]) if match["year"] else reference.published.year  # type: ignore[union-attr]
-    return Reading(spread(date(year, 3 * number - 2, 1), month(year, 3 * number).end))
-
-
-def read_season(match: re.Match[str], reference: Reference) -> Reading | None:
-    """Northern seasons of three whole months; the winter of 2022 begins in December 2022."""
-    first = SEASONS[match["season"].lower()]
-
-    def of(year: int) -> EventDate:
-        return spread(date(year, first, 1), month(year, first + 2).end)
-
-    if match["year"]:
-        return Reading(of(int(match["year"])))
-    published = reference.published
-    if published is None or not match["which"]:
-        return None
-    seasons = [of(published.year + shift) for shift in (-2, -1, 0, 1)]
-    begun = [season for season in seasons if season.start <= published]
-    ended = [season for season in begun if season.end < published]
-    ahead = next(season for season in seasons if season.end >= published)
-    which = match["which"].lower()
-    if which == "next":
-        return Reading(next(season for season in seasons if season.start > published))
-    return Reading(ended[-1] if which == "last" else begun[-1], ahead)
-
-
-def read_holiday(match: re.Match[str], reference: Reference) -> Reading | None:
-    """A holiday, or the day before it ("the eve of ...")."""
-
-    def on(year: int) -> date:
-        return holiday_date(match["holiday"], match["owner"], year) or date.min
-
-    if on(2000) == date.min:
-        return None
-    found = _nearest(on, reference, match["year"])
-    if found is None or not match["eve"]:
-        return found
-    one = timedelta(days=1)
-    ahead = found.ahead and day(found.ahead.start - one)
-    return Reading(day(found.date.start - one), ahead, near=found.near)

@@ -261,7 +261,8 @@ def _status_of_infinitive(token: Token, head: Token, lexicon: Lexicon) -> tuple[
 def _is_not_done(token: Token, head: Token) -> bool:
     """ "Has yet to sign", "failed to agree"."""
     yet = any(c.lower_ == "yet" for c in (*head.children, *token.children))
-    return head.lemma_ == "fail" or (head.lemma_ == "have" and yet)
+    failed = head.lemma_ == "fail" and _own_status(head)[0] == "occurred"
+    return failed or (head.lemma_ == "have" and yet)
 
 
 def _is_open(token: Token, head: Token, lexicon: Lexicon) -> bool:
@@ -304,11 +305,11 @@ def _status_of_argument(token: Token, head: Token, lexicon: Lexicon) -> tuple[St
     """An event noun shares the modality of the verb that it belongs to ("talks will be held")."""
     label = token.dep_
     status, future = _own_status(head)
-    if label in {"dobj", "nsubjpass", "nsubj"} and status == "occurred":
-        if head.lemma_ in _UNDONE and (label != "nsubj" or head.tag_ == "VBN"):
-            return "denied", False
-        if head.lemma_ in _LIFTED and (label != "nsubj" or head.tag_ == "VBN"):
-            return "historical", False
+    undone = label in {"dobj", "nsubjpass"} or (label == "nsubj" and head.tag_ == "VBN")
+    if undone and status == "occurred" and head.lemma_ in _LIFTED:
+        return "historical", False
+    if undone and status == "occurred" and head.lemma_ in _UNDONE:
+        return ("hypothetical" if _is_infinitival(head) else "denied"), False
     if label == "prep" and token.lower_ == "for" and head.lemma_ in _AWAITED:
         return "planned", False
     if label == "nsubj" and status == "denied" and head.lemma_ not in _TAKING_PLACE:

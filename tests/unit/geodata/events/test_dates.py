@@ -433,3 +433,17 @@ def test_year_before_a_noun(pipeline):
 def test_the_day_of_the_paper_is_not_that_of_the_plan(pipeline):
     text = "From the Evening Herald of November 5, 2024: The council will meet the unions."
     assert dates_of(pipeline, text, future={"meet"})["meet"] is None
+
+
+def test_day_of_the_month_alone():
+    assert days("on the 4th")[0] == "2024-11-04"
+    assert days("on the 29th.")[0] == "2024-10-29"
+    assert str(read("on the 29th").ahead.start) == "2024-11-29"
+    assert days("on the 3rd", anchor=date(2024, 6, 1))[0] == "2024-06-03"
+    assert read("on the 31st", anchor=date(2024, 6, 1)) is None
+    assert find_phrases("on the 4th floor") == []
+
+
+@pytest.mark.parametrize("text", ["the previous evening", "the previous night"])
+def test_part_of_the_day_before(text: str) -> None:
+    assert days(text, anchor=date(2024, 10, 30))[0] == "2024-10-29"

@@ -35,6 +35,8 @@ def stand(pipeline: Language, text: str, word: str) -> Standing:
         ("The strike was postponed.", "strike", "denied", "postponed"),
         ("The two sides failed to reach a deal.", "reach", "denied", "failed"),
         ("No talks took place.", "talks", "denied", "No"),
+        ("Rebels hope to thwart the talks.", "talks", "hypothetical", "thwart"),
+        ("If rebels fail to seize the port, they will leave.", "seize", "hypothetical", "fail"),
         # it stood before
         ("The court overturned his conviction.", "conviction", "historical", "overturned"),
     ],

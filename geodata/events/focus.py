@@ -6,6 +6,7 @@ most words and many deeds stay without one, and are listed rather than drawn.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -23,6 +24,8 @@ REACH = 400  # characters back to a scene that the next sentences are still part
 _SCENIC = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "AID"})
 # done with words: where the speaker is, which only the dateline tells
 _SPOKEN = frozenset({"AGREE", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "CONSULT"})
+_DASH = re.compile(r"\s+(?:--|[–—])\s+(?=[A-Z])")
+_BEGUN = re.compile(r"(?:^|[.!?]|\n)\s*$")  # what stands before a dateline
 _GAP = 4  # characters between a dateline and the sentence that it opens
 _AWAY = frozenset({"ASSAULT", "MOBILIZE"})
 _FINE = frozenset({"site", "city", "district"})
@@ -48,14 +51,19 @@ def with_focus(
     return done
 
 
-def dateline_of(places: Iterable[Place], text: str) -> tuple[Place, int] | None:
+def dateline_of(places: Sequence[Place], text: str) -> tuple[Place, int] | None:
     """The place of the dateline that opens a report, and where its text begins: "NAIROBI, Nov 5
-    (Agency) — Police ..."."""
-    sure = [p for p in places if p.resolved and p.confidence >= SURE and p.start is not None]
-    for start, end in dateline_spans(text):
-        inside = (p for p in sure if start <= (p.start or 0) < end)
-        if (place := next(inside, None)) is not None:
-            return place, end
+    (Agency) — Police ...", "Nairobi — Police ..."."""
+    sure = {p.id for p in places if p.resolved and p.confidence >= SURE}
+    known = [p for p in places if p.id in sure and p.start is not None and p.end is not None]
+    spans = dateline_spans(text)
+    for place in known:
+        start, end = place.start or 0, place.end or 0
+        if (dash := _DASH.match(text, end)) and _BEGUN.search(text, 0, start):
+            return place, dash.end()
+        for first, last in spans:
+            if first <= start < last:
+                return place, last
     return None
 
 
@@ -82,7 +90,7 @@ def _at_dateline(event: Event, place: Place, begin: int) -> Place | None:
     reporter stood close by. Words are said there by whom is from there."""
     if event.status != "occurred" or event.sentence[0] > begin + REACH:
         return None
-    opens = begin <= event.sentence[0] < begin + _GAP
+    opens = (place.start or 0) <= event.sentence[0] < begin + _GAP
     own = _countries(event) <= {place.country}
     if event.type in _SCENIC:
         likely = own or _admits(event, place.country)

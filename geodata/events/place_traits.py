@@ -40,8 +40,11 @@ _PERSONAL = frozenset(
      "beating", "abduction", "kidnapping", "arrest", "detention", "imprisonment", "jailing",
      "deportation"]
 )  # fmt: skip
+# types that change how things are where their object is
+_MEASURES = frozenset({"SANCTION", "CONCEDE"})
 _LIVING = frozenset({"work", "live", "bear", "reside", "study", "teach", "attend"})
 _ACTING = frozenset({"nsubj", "agent", "poss"})
+_PARTIES = _ACTING | {"dobj", "nsubjpass"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +180,12 @@ def _opens_a_body(candidate: Candidate, matcher: Matcher) -> bool:
 
 def _has_scene(way: Link, code: str, *, known: bool) -> bool:
     """Whether what is no bodily deed is told to be done there: said at, or met in, or done by "a
-    jury in X"; never of a place that it is about ("sanctions on", "condemned the shelling of")."""
+    jury in X", or to "its consulate in X"; never of a place that it is about ("condemned the
+    shelling of")."""
     labels = [_label(t) for t in way.up if t.dep_ not in PARTS]
     first = labels[0] if labels else "self"
-    if known and not way.down and labels in (["nsubj", "in"], ["agent", "in"]):
-        return True
+    if known and labels[1:] == ["in"] and [_label(t) for t in way.down] in ([], ["dobj"]):
+        return first in (_PARTIES if code in _MEASURES else _ACTING)
     return first in _SCENES or (code == "CONSULT" and known and first in {"to", "dobj"})
 
 

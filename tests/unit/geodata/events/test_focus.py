@@ -47,6 +47,13 @@ def test_what_a_report_opens_with_happened_at_its_dateline(extractor: Extractor)
     assert (place.name, place.precision, place.inferred) == ("Nairobi", "admin1", True)
 
 
+def test_a_dateline_may_have_small_letters(extractor: Extractor) -> None:
+    text = "Smuggler jailed. Nairobi — A court sentenced the trader to four years on Tuesday."
+    place = event_of(extractor, text, "sentenced").place
+    assert place is not None
+    assert place.name == "Nairobi"
+
+
 def test_dateline_is_far_from_what_is_told_late(extractor: Extractor) -> None:
     filler = "The rains came early this year and the maize stands high in every field. " * 8
     text = f"NAIROBI, Nov 5 — The fair opens today. {filler}Kenyan police arrested forty men."

@@ -38,6 +38,10 @@ _PLAIN_WORDS = frozenset(
     ["major", "minor", "general", "public", "national", "local", "official", "native", "individual",
      "state", "conservative", "liberal", "human", "party", "people", "many", "most", "some"]
 )  # fmt: skip
+_BODIES = frozenset({"NGO", "BUS", "EDU", "LAB", "MED", "REL", "JRN"})
+# titles only with a capital: "Gov. Firefly", but "a sales rep"
+_SHORT = frozenset(["sen", "sens", "rep", "reps", "gov", "gen", "col", "adm", "lt", "sgt", "capt",
+                    "cpl", "co"])  # fmt: skip
 _NAMES = frozenset({"PERSON", "ORG", ""})
 # after a hyphen they say whose a thing is: "French-laid mines", but not "French-made"
 _DOINGS = frozenset(
@@ -151,7 +155,9 @@ class ActorResolver:
             return _Facts(role=noun.role, generic=False)
         if row is not None:
             return _Facts(role=row.role, generic=False)
-        modifier, _ = self._role_noun(before, len(before) - 1)
+        modifier, at = self._role_noun(before, len(before) - 1)
+        if before and _in_an_organisation(before[-1].token) and at.stop != len(before):
+            modifier = None  # "King Street Association": part of a name, no king
         if modifier is not None and modifier.role and modifier.kind != "generic":
             return _Facts(role=modifier.role, generic=False)
         inner = next((facts for facts in below if facts.role and not facts.generic), None)
@@ -159,6 +165,8 @@ class ActorResolver:
             return _Facts(role=inner.role, generic=False)
         weak = next((facts.role for facts in below if facts.role), None)
         fallback = noun.role if noun else None
+        if noun is not None and noun.kind == "generic" and weak in _BODIES:
+            return _Facts(role=weak)  # "the director of the association"
         return _Facts(role=fallback or (modifier.role if modifier else None) or weak)
 
     def _role_noun(self, words: Sequence[Word], at: int) -> tuple[RoleNoun | None, range]:
@@ -174,6 +182,8 @@ class ActorResolver:
                 for first in range(max(0, last - 5), end + 1):
                     noun = self._roles.get(" ".join(word.key for word in words[first:last]))
                     if last - first == 1 and _in_a_name(words[first].token):
+                        continue
+                    if words[first].key in _SHORT and words[first].token.text[0].islower():
                         continue
                     if noun is not None and (noun.kind != "quantity" or end == at):
                         return noun, range(first, last)
@@ -389,6 +399,12 @@ def _inner(token: Token, phrase: Span) -> Span:
 def _follows_name(token: Token) -> bool:
     """Whether a word only ends a longer name: "Valley" in "Sylvan Valley" is no capital."""
     return bool(token.i) and token.nbor(-1).pos_ == "PROPN" and token.nbor(-1).dep_ == "compound"
+
+
+def _in_an_organisation(token: Token) -> bool:
+    """Whether a word belongs to the name of a body that goes on behind it."""
+    after = token.doc[token.i + 1 : token.i + 2]
+    return token.ent_type_ == "ORG" and any(t.ent_iob_ == "I" for t in after)
 
 
 def _in_a_name(token: Token) -> bool:

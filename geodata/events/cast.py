@@ -61,6 +61,7 @@ class Cast:
         """The actors of one phrase: several for "they" and "French and Polish ministers"."""
         found = self._known.get(token.i)
         if found is None:
+            self._known[token.i] = []  # a speaker who is told by his own words stays unknown
             found = self._known[token.i] = self._actors(token)
         return found
 
@@ -94,7 +95,7 @@ class Cast:
         if said is None:
             return [own]
         near = said.sent.start == token.sent.start
-        return [_meant(own, other, near=near) for other in self.actors(said)]
+        return [_meant(own, other, near=near) for other in self.actors(said)] or [own]
 
     def _resolve(self, span: Span) -> Actor:
         return self._resolver.resolve(span, self._places, published=self._published)
@@ -105,8 +106,8 @@ class Cast:
             return own
         pronoun = next((c for c in token.lefts if c.dep_ == "poss" and c.tag_ == "PRP$"), None)
         if pronoun is not None and pronoun.lower_ in FIRST_PERSON:
-            ours = self.actors(pronoun)[0]
-            return replace(own, country=ours.country, code=_code(ours.country, own.role))
+            country = next((ours.country for ours in self.actors(pronoun)), None)
+            return replace(own, country=country, code=_code(country, own.role))
         owner = self._mentions.owner(token)
         if not isinstance(owner, Span):
             return own

@@ -8,6 +8,8 @@ from geodata.events.actor_names import people, role_nouns
 from geodata.places.names import fold
 from geodata.words import words_of
 
+_ADDRESSES = frozenset({"", "mr", "mrs", "ms", "miss", "dr", "rev", "prof", "sir", "hon"})
+
 
 def introduced(token: Token) -> Token | None:
     """Head of an earlier, longer mention of the person whose surname (or first word) `token` is."""
@@ -65,6 +67,8 @@ def proper_name(head: Token) -> str:
     while first > head.sent.start and doc[first - 1].pos_ == "PROPN":
         before = doc[first - 1]
         if before.head.i not in range(first, head.i + 1) or fold(before.text) in roles:
+            break
+        if fold(before.text) in _ADDRESSES:
             break
         first -= 1
     while last + 1 < len(doc) and doc[last + 1].pos_ == "PROPN" and doc[last + 1].head == head:

@@ -186,3 +186,34 @@ def test_who_did_it_to_whom(coded, text: str, kind: str, actors: list[str], targ
     found = sides(coded(text), kind)
     assert found[1] == targets
     assert actors is None or found[0] == actors
+
+
+@pytest.mark.parametrize(
+    ("text", "actor", "code"),
+    [
+        ('"We have arrested two men," Police Chief Rosa Diaz said.', "Rosa Diaz", "COP"),
+        ('"Our soldiers attacked the camp," Kenyan President William Ruto said.', None, "KENMIL"),
+    ],
+)
+def test_we_are_who_speaks(coded, text: str, actor: str | None, code: str):
+    event = coded(text)[0]
+    assert [(a.name, a.code) for a in event.actors] == [(actor, code)]
+
+
+def test_a_speaker_told_by_his_own_words_is_left_open(coded):
+    events = coded('"Our guards said we attacked the camp," our captain said. "We shot a man."')
+    assert all(a.name is None for e in events for a in e.actors)
+
+
+def test_roles_of_a_town(coded):
+    for title, role in (
+        ("Gov. Rosa Diaz", "GOV"),
+        ("Sen. Rosa Diaz", "LEG"),
+        ("City Manager Rosa Diaz", "GOV"),
+        ("District Attorney Rosa Diaz", "JUD"),
+        ("Junior College president Rosa Diaz", "EDU"),
+        ("The King Street Neighborhood Association", "NGO"),
+        ("Lt. Rosa Diaz of the police department", "COP"),
+    ):
+        event = coded(f"{title} criticized Chile on Monday.")[0]
+        assert [a.role for a in event.actors] == [role], title

@@ -23,6 +23,7 @@ from spacy.language import Language as Nlp
 from spacy.tokens import Doc
 
 from geodata.errors import ArticleError, ModelError
+from geodata.lemmas import mend_lemmas
 from geodata.products import multiply_by_numpy
 from geodata.sentence_starts import COMPONENT, JOINING
 from geodata.token_rules import remember_rules
@@ -177,6 +178,7 @@ def load_pipeline(name: str | None = None, *, exclude: Iterable[str] = ()) -> La
     if not {"parser", "ner"} <= {*nlp.pipe_names, *exclude}:
         raise ModelError(f"language model {chosen!r} lacks a parser or a name recogniser")
     multiply_by_numpy(nlp)
+    mend_lemmas(nlp)
     if "parser" in nlp.pipe_names:
         remember_rules(nlp)
         nlp.add_pipe(COMPONENT, before="parser")

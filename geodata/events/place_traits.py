@@ -184,9 +184,11 @@ def _has_scene(way: Link, code: str, *, known: bool) -> bool:
     shelling of")."""
     labels = [_label(t) for t in way.up if t.dep_ not in PARTS]
     first = labels[0] if labels else "self"
-    if known and labels[1:] == ["in"] and [_label(t) for t in way.down] in ([], ["dobj"]):
-        return first in (_PARTIES if code in _MEASURES else _ACTING)
-    return first in _SCENES or (code == "CONSULT" and known and first in {"to", "dobj"})
+    if first in _SCENES or (code == "CONSULT" and known and first in {"to", "dobj"}):
+        return True
+    parties = _PARTIES if code in _MEASURES else _ACTING
+    within = first in parties and labels[1:] == ["in"]
+    return known and within and [_label(t) for t in way.down] in ([], ["dobj"])
 
 
 def acting_names(doc: Doc) -> frozenset[str]:

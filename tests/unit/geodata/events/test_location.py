@@ -56,6 +56,7 @@ def test_the_place_of_the_event(
     ("text", "trigger", "place"),
     [
         ("A jury in Denver indicted two brokers on Tuesday.", "indicted", "Denver"),
+        ("The king greeted the envoy at a dinner in Oslo.", "greeted", "Oslo"),
         ("Norway shut down its consulate in Milan on Monday.", "shut", "Milan"),
         ("The court fined a bank in Lyon on Monday.", "fined", "Lyon"),
         ("During her visit to Brussels, the minister praised the treaty.", "praised", "Brussels"),

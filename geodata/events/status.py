@@ -27,6 +27,7 @@ _BARE = frozenset({"VB", "VBN"})  # forms that share an auxiliary: "did not stop
 # plans that are settled, as good as "will"
 _RESOLVED = frozenset({"plan", "intend", "prepare", "set", "schedule", "decide"})
 _TRIED = frozenset({"try", "attempt", "seek", "struggle", "rush"})
+_INTENDED = frozenset({"plan", "schedule", "intend", "hope", "expect", "mean", "aim"})
 _WISHED = frozenset({"wish", "want", "dream", "hope", "like"})
 # purposes that the deed itself fulfils: "marched to protest against the law"
 _FULFILLED = frozenset(
@@ -271,7 +272,7 @@ def _is_open(token: Token, head: Token, lexicon: Lexicon) -> bool:
     lemma = head.lemma_.lower()
     foreseen = lemma in _FORESEEN and any(c.dep_ == "nsubj" for c in token.children)
     tried = lemma in _TRIED and head.tag_ in {"VBD", "VBN"}
-    dropped = lexicon.has("plan", lemma) and any(c.lower_ == "had" for c in head.children)
+    dropped = lemma in _INTENDED and any(c.lower_ == "had" for c in head.children)
     unsure = foreseen or lemma in _WISHED or lexicon.has("unsure", lemma)
     return unsure or tried or dropped or (lemma == "be" and _is_impersonal(head))
 

@@ -23,6 +23,7 @@ def stand(pipeline: Language, text: str, word: str) -> Standing:
         ("The town is preparing for the summit.", "summit", "planned", "preparing"),
         ("He will be cheered when he visits Lima.", "visits", "planned", "when"),
         ("They met before he leaves office.", "leaves", "planned", "before"),
+        ("Rebels said they had decided to free the crew.", "free", "planned", "decided"),
         # open
         ("The union spoke of a possible strike.", "strike", "hypothetical", "possible"),
         ("The guards tried to seize the ship.", "seize", "hypothetical", "tried"),

@@ -25,6 +25,7 @@ _FOLDER = Path(__file__).parent / "actor_tables"
 _COLUMNS = {
     "roles.csv": ("role", "kind", "words", "note"),
     "organisations.csv": ("name", "aliases", "country", "role", "since", "until", "note"),
+    "given_names.csv": ("gender", "names"),
     "people.csv": ("name", "aliases", "country", "role", "office", "since", "until"),
 }
 _IRREGULAR = {"child": "children", "person": "persons", "wife": "wives", "thief": "thieves"}
@@ -115,6 +116,15 @@ def organisations() -> Mapping[str, tuple[Named, ...]]:
 def people() -> Mapping[str, tuple[Named, ...]]:
     """Folded names and aliases of people to their offices."""
     return _named("people.csv", person=True)
+
+
+@cache
+def given_names() -> Mapping[str, bool]:
+    """Folded given names to whether a woman has them; names of both sexes are left out."""
+    rows = [row for _, row in _rows("given_names.csv")]
+    return MappingProxyType(
+        {fold(name): row["gender"] == "female" for row in rows for name in row["names"].split("|")}
+    )
 
 
 def _kind(text: str, line: int) -> RoleKind:

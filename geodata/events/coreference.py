@@ -33,6 +33,7 @@ from geodata.events.mentions import (
     phrase_before,
 )
 from geodata.events.person_names import introduced
+from geodata.events.salience import is_taken, salience
 from geodata.places.names import fold
 from geodata.places.place import Place
 from geodata.words import words_of
@@ -281,23 +282,15 @@ class Mentions:
             fits = [m for m in fits if m.head not in described]
         reached = [m for m in fits if m.head.dep_ != "poss" or token.dep_ == "poss"] or fits
         ranked = sorted(
-            reached, key=lambda mention: (-self._salience(token, mention, clause), -mention.head.i)
+            reached, key=lambda mention: (-self._salience(token, mention), -mention.head.i)
         )
         return ranked[0].span if ranked else None
 
-    def _salience(self, token: Token, mention: Mention, clause: Token) -> int:
-        score = -4 * (self._sentences[token.i] - mention.sentence)
-        score += 4 if mention.subject else 0
-        if token.lower_ in _THEY and mention.head.lemma_.lower() in BODIES:
-            score -= 3  # "they" may be a government, but is sooner a plural
-        if mention.head.head == clause and token.dep_ != "poss":
-            score -= 8  # two parts of one clause are two parties: "Harpo saw him"
-        if mention.subject and clause_of(mention.head) in clause.ancestors:
-            score += 2
-        if token.lower_ in _IT | _THEY:
-            actor = self._actor(mention)
-            score += 3 if actor.country or actor.role else 0
-        return score - (2 if mention.head.dep_ == "pobj" else 0)
+    def _salience(self, token: Token, mention: Mention) -> int:
+        telling = token.lower_ in _IT | _THEY or is_taken(token)
+        actor = self._actor(mention) if telling else Actor(None, None, None)
+        back = self._sentences[token.i] - mention.sentence
+        return salience(token, mention, actor, back=back)
 
     def _pair(self, token: Token, *, persons: bool) -> Antecedent:
         """The last two parties named together: "Freedonia and Sylvania", or one with the other."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from spacy.tokens import Span, Token
 
-from geodata.events.actor_names import people, role_nouns
+from geodata.events.actor_names import given_names, people, role_nouns
 from geodata.events.actor_phrases import appositives, core
 from geodata.events.person_names import introduced
 from geodata.places.names import fold
@@ -88,11 +88,16 @@ _FEMALE = frozenset(["mrs", "mrs.", "ms", "ms.", "miss", "queen", "princess", "w
 
 
 def gender(head: Token) -> bool | None:
-    """True for women, False for men, as far as a title says so."""
+    """True for women, False for men, as far as a title or the given name says so."""
     words = {token.lower_ for token in core(head)} | {t.lower_ for t in appositives(head)}
     if words & _FEMALE:
         return True
-    return False if words & _MALE else None
+    if words & _MALE:
+        return False
+    full = introduced(head) or head
+    named = [t for t in (full, *full.lefts) if t.ent_type_ == "PERSON"] if full else []
+    first = min(named, key=lambda t: t.i, default=None)
+    return given_names().get(fold(first.text)) if first is not None and first != full else None
 
 
 def phrase_before(token: Token) -> str:

@@ -42,6 +42,7 @@ from geodata.events.scenes import in_scene
 from geodata.events.status import is_attempt, reporting_verb
 from geodata.places.gazetteer import Gazetteer
 from geodata.places.place import Place
+from geodata.words import words_of
 
 Actors = tuple[Actor, ...]
 
@@ -263,9 +264,9 @@ def _text_span(token: Token) -> TextSpan:
 
 def _trimmed(sentence: Span) -> tuple[int, int]:
     """Offsets of a sentence without the space around it."""
-    text = sentence.text
-    start = sentence.start_char + len(text) - len(text.lstrip())
-    return start, sentence.start_char + len(text.rstrip())
+    start = sentence.start_char
+    text = words_of(sentence.doc).text[start : sentence.end_char]
+    return start + len(text) - len(text.lstrip()), start + len(text.rstrip())
 
 
 def _with_ids(events: Sequence[Event], article_id: str) -> list[Event]:

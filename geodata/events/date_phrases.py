@@ -55,10 +55,11 @@ class Phrase:
 def find_phrases(text: str) -> list[Phrase]:
     """Phrases of `text` that may name dates, in order, none overlapping, the longest preferred."""
     said = " ".join(text.lower().replace("’", "'").split())
+    needed = {reader for reader in READERS if _is_needed(reader, said)}
     found = [
         Phrase(match.start(), match.end(), match, reader)
         for pattern, reader in FORMS
-        if reader not in _NEEDED or _NEEDED[reader].search(said)
+        if reader in needed
         for match in pattern.finditer(text)
     ]
     found.sort(key=lambda phrase: (phrase.start, -phrase.end))
@@ -258,27 +259,36 @@ FORMS: tuple[tuple[re.Pattern[str], Reader], ...] = (
     ),
 )
 
-# what a text must hold, in small letters, for a reader's patterns to be tried at every character
-_NEEDED: Mapping[Reader, re.Pattern[str]] = {
-    reader: re.compile(words)
-    for reader, words in (
-        (read_day_word, "yesterday|to(?:day|night|morrow)|last night|overnight|this (?:mo|af|ev)"),
-        (read_weekday, "day"),
-        (read_weekdays, "day"),
-        (read_ago, " ago| from now| time"),
-        (read_vague, "(?:hour|day|week|month|year)s"),
-        (read_leaning, "day|week|month|year|the (?:prev|prec|prior|foll|next|same)"),
-        (read_day_of_month, r"on the \d"),
-        (read_period, "week|month|year"),
-        (read_weekend, "weekend"),
-        (read_month, _MONTH.lower()),
-        (read_part_of_month, "(?:day|week) of "),
-        (read_day_month, _MONTH.lower()),
-        (read_numeric, r"\d[-/]\d"),
-        (read_year, _YEAR),
-        (read_decade, _YEAR),
-        (read_quarter, "quarter|q[1-4]"),
-        (read_season, "spring|summer|autumn|fall|winter"),
-        (read_holiday, "|".join(map(re.escape, NAMES))),
-    )
-}
+READERS = frozenset(reader for _, reader in FORMS)
+# words of which a text must hold one, in small letters, for a reader to be tried at every
+# character; a pattern where words do not say enough
+_NEEDED: Mapping[Reader, tuple[str, ...] | re.Pattern[str]] = {
+    read_day_word: ("yesterday", "today", "tonight", "tomorrow", "last night", "overnight",
+                    "this mo", "this af", "this ev"),
+    read_weekday: ("day",),
+    read_weekdays: re.compile(r"day(?: [a-z]+)? (?:and|into|to|through|until|till) "),
+    read_ago: (" ago", " from now", " time"),
+    read_vague: ("hours", "days", "weeks", "months", "years"),
+    read_leaning: ("day", "week", "month", "year", "the prev", "the prec", "the prior", "the foll",
+                   "the next", "the same"),
+    read_day_of_month: re.compile(r"on the \d"),
+    read_period: ("week", "month", "year"),
+    read_weekend: ("weekend",),
+    read_month: re.compile(_MONTH.lower()),
+    read_part_of_month: ("day of ", "week of "),
+    read_day_month: re.compile(_MONTH.lower()),
+    read_numeric: re.compile(r"\d[-/]\d"),
+    read_year: re.compile(_YEAR),
+    read_decade: re.compile(_YEAR),
+    read_quarter: ("quarter", "q1", "q2", "q3", "q4"),
+    read_season: ("spring", "summer", "autumn", "fall", "winter"),
+    read_holiday: NAMES,
+}  # fmt: skip
+
+
+def _is_needed(reader: Reader, said: str) -> bool:
+    """Whether a text may hold what `reader` reads."""
+    words = _NEEDED.get(reader, ("",))
+    if isinstance(words, tuple):
+        return any(word in said for word in words)
+    return words.search(said) is not None

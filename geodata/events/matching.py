@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from operator import attrgetter
 
 from spacy.tokens import Doc, Token
 
@@ -20,6 +21,7 @@ _PLACE_ENTITIES = frozenset({"GPE", "LOC", "FAC"})
 _NAMES = frozenset({"ORG", "PERSON", "GPE", "FAC", "PRODUCT", "WORK_OF_ART", "LAW"})
 _THINGS = ("weapons", "bombs", "shots", "militants", "soldiers", "police", "people")
 _PHRASE_BONUS = 0.5
+_WEIGHT = attrgetter("weight")
 _PERSONAL = frozenset({"he", "she", "they", "him", "her", "them", "we", "us", "it", "who", "you"})
 
 
@@ -225,8 +227,10 @@ class Matcher:
     def _best(self, entries: Iterable[Entry], frame: Frame) -> Entry | None:
         """The fulfilled entry that asks for most; a match of several words counts extra."""
         best, best_weight = None, -1.0
-        for entry in entries:
-            if entry.weight + _PHRASE_BONUS > best_weight and self._fulfils(entry, frame):
+        for entry in sorted(entries, key=_WEIGHT, reverse=True):
+            if entry.weight + _PHRASE_BONUS <= best_weight:
+                break
+            if self._fulfils(entry, frame):
                 weight = entry.weight + self._phrase_bonus(entry, frame)
                 if weight > best_weight:
                     best, best_weight = entry, weight
@@ -253,7 +257,7 @@ class Matcher:
         if condition.slots == ("mentions",):
             return bool(condition.words & self.mentions(frame.head)) is not condition.absent
         fillers = [t for slot in condition.slots for t in frame.fill(slot)]
-        if condition.any_filler:
+        if not fillers or condition.any_filler:
             return bool(fillers) is not condition.absent
         return any(self._fits(condition, t) for t in fillers) is not condition.absent
 

@@ -114,6 +114,8 @@ def test_concessions_and_meetings(events: list[Event], code: str) -> None:
     ("The government of Ghana appealed the ruling.", "REQUEST"),
     ("The judge ordered the mayor of Oruro to pay a fine of nine euros.", "SANCTION"),
     ("Sweden sent a team to Juba to investigate the raid.", "ACCUSE"),
+    ("The nurse was booked into a jail in Tacoma.", "COERCE"),
+    ("Judge Kim Moreno ordered the banker to pay damages.", "SANCTION"),
 )
 def test_words_near_to_another_type(events: list[Event], code: str) -> None:
     assert {e.type for e in events} == {code}

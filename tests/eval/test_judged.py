@@ -11,11 +11,13 @@ import pytest
 from tests.eval.judged import (
     COLUMNS,
     FIELDS,
+    JUDGED,
     KINDS,
     SHARES,
     VERDICTS,
     _read,
     figures,
+    half,
     interval,
     is_sound,
     kinds,
@@ -26,6 +28,8 @@ FOLDER = os.environ.get("DATELINE_EVAL")
 PAGE = Path(__file__).parents[2] / "docs" / "accuracy.md"
 LONGEST_REASON = 60  # characters
 ROWS = read_judged()
+STUDIED = read_judged(JUDGED.with_name("events_studied.csv"))
+LEFT_OUT = read_judged(JUDGED.with_name("events_left_out.csv"))
 
 
 def test_the_judged_draw_is_whole() -> None:
@@ -35,7 +39,16 @@ def test_the_judged_draw_is_whole() -> None:
     assert {row["coder"] for row in ROWS} == {"2"}
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: f"{row['doc_id']}-{row['start']}")
+def test_what_the_rules_were_made_on_is_of_the_studied_half() -> None:
+    assert all(tuple(row) == COLUMNS for row in STUDIED)
+    assert {half(row["doc_id"]) for row in (*STUDIED, *LEFT_OUT)} == {"studied"}
+    assert {row["sound"] for row in LEFT_OUT} == {"yes", "no"}
+    assert {row["set"] for row in (*STUDIED, *LEFT_OUT)} == set(SHARES)
+
+
+@pytest.mark.parametrize(
+    "row", [*ROWS, *STUDIED], ids=lambda row: f"{row['doc_id']}-{row['start']}"
+)
 def test_a_row_is_judged_field_by_field(row: dict[str, str]) -> None:
     assert 0 <= int(row["start"]) < int(row["end"])
     assert {row["real"], row["type"]} <= {"right", "wrong"}
@@ -77,7 +90,7 @@ def test_fields_count_only_where_the_event_is_sound() -> None:
 def test_the_triggers_lie_inside_the_documents(name: str) -> None:
     documents = _read(Path(str(FOLDER)) / "dev" / f"{name}.jsonl")
     texts = {str(document["doc_id"]): document["text"] for document in documents}
-    for row in ROWS:
+    for row in (*ROWS, *STUDIED, *LEFT_OUT):
         if row["set"] == name:
             words = texts[row["doc_id"]][int(row["start"]) : int(row["end"])]
             assert words == words.strip() != ""

@@ -13,6 +13,7 @@ from functools import lru_cache
 
 from spacy.tokens import Span, Token
 
+from geodata.events.actor_context import Context, follows_name, in_a_name, in_an_organisation
 from geodata.events.actor_matches import Match, Word, is_empty, longest, without
 from geodata.events.actor_names import (
     Named,
@@ -85,7 +86,7 @@ class ActorResolver:
         """
         head = head_of(span)
         phrase = core(head)
-        context = _Context(places, published)
+        context = Context(places, published)
         facts = self._of_text(head, phrase, context)
         if facts.country is None and facts.role not in _SHARED:
             words = [Word(token, fold(token.text)) for token in behind(span, phrase)]
@@ -103,7 +104,7 @@ class ActorResolver:
 
     # -- one phrase -------------------------------------------------------------------------------
 
-    def _facts(self, head: Token, phrase: Span, context: _Context, depth: int) -> _Facts:
+    def _facts(self, head: Token, phrase: Span, context: Context, depth: int) -> _Facts:
         words = [Word(token, fold(token.text)) for token in phrase if not is_empty(token)]
         if not words:
             return _Facts()
@@ -156,7 +157,7 @@ class ActorResolver:
         if row is not None:
             return _Facts(role=row.role, generic=False)
         modifier, at = self._role_noun(before, len(before) - 1)
-        if before and _in_an_organisation(before[-1].token) and at.stop != len(before):
+        if before and in_an_organisation(before[-1].token) and at.stop != len(before):
             modifier = None  # "King Street Association": part of a name, no king
         if modifier is not None and modifier.role and modifier.kind != "generic":
             return _Facts(role=modifier.role, generic=False)
@@ -181,7 +182,7 @@ class ActorResolver:
             for last in range(min(len(words), end + 5), end, -1):
                 for first in range(max(0, last - 5), end + 1):
                     noun = self._roles.get(" ".join(word.key for word in words[first:last]))
-                    if last - first == 1 and _in_a_name(words[first].token):
+                    if last - first == 1 and in_a_name(words[first].token):
                         continue
                     if words[first].key in _SHORT and words[first].token.text[0].islower():
                         continue
@@ -198,7 +199,7 @@ class ActorResolver:
         words: Sequence[Word],
         match: Match | None,
         row: Named | None,
-        context: _Context,
+        context: Context,
     ) -> str | None:
         """The country in front of the head: its owner's, else the nearest."""
         taken = range(match.first, match.last) if match else range(0)
@@ -216,7 +217,7 @@ class ActorResolver:
         return found
 
     def _country_at(
-        self, words: Sequence[Word], first: int, taken: range, context: _Context
+        self, words: Sequence[Word], first: int, taken: range, context: Context
     ) -> tuple[int, str | None, bool]:
         """How many words from `first` on name a country (at least 1), which, and if a demonym."""
         if words[first].joined and words[first].token.nbor(-2).lower_ in {"pro", "anti", "non"}:
@@ -231,7 +232,7 @@ class ActorResolver:
                 return last - first, country, demonym
         return 1, None, False
 
-    def _country_of(self, words: Sequence[Word], context: _Context) -> tuple[str | None, bool]:
+    def _country_of(self, words: Sequence[Word], context: Context) -> tuple[str | None, bool]:
         """Country named by exactly these words, and whether as a demonym."""
         place = context.place(words[0].token, words[-1].token)
         if place is not None:
@@ -242,7 +243,7 @@ class ActorResolver:
         country, demonym = self._country_named(text)
         if words[-1].token.ent_type_ == "PERSON" and not demonym:
             return None, False
-        if country and not demonym and _follows_name(words[0].token):
+        if country and not demonym and follows_name(words[0].token):
             same = fold(self._gazetteer.country_name(country) or "") == fold(text)
             return (country if same else None), False
         return country, demonym
@@ -265,7 +266,7 @@ class ActorResolver:
             break
         return None, False
 
-    def _is_place(self, words: Sequence[Word], at: int, context: _Context) -> bool:
+    def _is_place(self, words: Sequence[Word], at: int, context: Context) -> bool:
         """Whether the head itself is the name of a country or a town."""
         token = words[at].token
         if token.pos_ not in {"PROPN", "ADJ", "NOUN"} or not token.text[0].isupper():
@@ -277,7 +278,7 @@ class ActorResolver:
             for first in range(max(0, at - 3), at + 1)
         )
 
-    def _of_place(self, word: Word, context: _Context) -> _Facts:
+    def _of_place(self, word: Word, context: Context) -> _Facts:
         """A place that acts: a country, a capital for its government, a town for its people."""
         place = context.at(word.token)
         if place is None:
@@ -302,7 +303,7 @@ class ActorResolver:
             for candidate in self._gazetteer.lookup(text, limit=1):
                 if candidate.kind == "country":
                     return _Facts(candidate.name, candidate.country)
-                whole = first == word.token.i and _follows_name(word.token)
+                whole = first == word.token.i and follows_name(word.token)
                 if candidate.feature == "PPLC" and candidate.country and not whole:
                     name = self._gazetteer.country_name(candidate.country)
                     return _Facts(name, candidate.country, "GOV")
@@ -329,7 +330,7 @@ class ActorResolver:
 
     # -- the rest of the text ---------------------------------------------------------------------
 
-    def _of_text(self, head: Token, phrase: Span, context: _Context) -> _Facts:
+    def _of_text(self, head: Token, phrase: Span, context: Context) -> _Facts:
         """Facts of a phrase; a bare surname is whoever of that name the text introduced."""
         facts = self._with_appositions(head, self._facts(head, phrase, context, _DEPTH), context)
         if not may_be_name(head) or len(phrase) > 2 or context.at(head) is not None:
@@ -342,7 +343,7 @@ class ActorResolver:
         reason = f"{head.text}: {core(full).text}"
         return replace(found, reason="; ".join(filter(None, (reason, found.reason))))
 
-    def _with_appositions(self, head: Token, facts: _Facts, context: _Context) -> _Facts:
+    def _with_appositions(self, head: Token, facts: _Facts, context: Context) -> _Facts:
         """Facts completed from what the text adds: "Rufus Firefly, the Freedonian envoy"."""
         for other in appositives(head):
             if facts.country and facts.name and not facts.role:
@@ -360,30 +361,6 @@ class ActorResolver:
         return facts
 
 
-# -- words and context ----------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Context:
-    places: Sequence[Place]
-    published: date | None
-
-    def at(self, token: Token) -> Place | None:
-        """The resolved place that ends with `token`."""
-        end = token.idx + len(token.text)
-        return next(
-            (p for p in self.places if p.resolved and p.start is not None and p.start <= token.idx
-             and p.end is not None and end <= p.end), None,
-        )  # fmt: skip
-
-    def place(self, first: Token, last: Token) -> Place | None:
-        """The resolved place that covers exactly these words."""
-        start, end = first.idx, last.idx + len(last.text)
-        return next(
-            (p for p in self.places if p.resolved and p.start == start and p.end == end), None
-        )
-
-
 def _in_office(row: Named, day: date | None) -> str:
     """Why a person has the country and role of a row: the office, and for which day it is known."""
     if day is not None and row.holds(day):
@@ -394,23 +371,3 @@ def _in_office(row: Named, day: date | None) -> str:
 def _inner(token: Token, phrase: Span) -> Span:
     inner = core(token)
     return token.doc[inner.start : min(inner.end, max(phrase.end, token.i + 1))]
-
-
-def _follows_name(token: Token) -> bool:
-    """Whether a word only ends a longer name: "Valley" in "Sylvan Valley" is no capital."""
-    return bool(token.i) and token.nbor(-1).pos_ == "PROPN" and token.nbor(-1).dep_ == "compound"
-
-
-def _in_an_organisation(token: Token) -> bool:
-    """Whether a word belongs to the name of a body that goes on behind it."""
-    after = token.doc[token.i + 1 : token.i + 2]
-    return token.ent_type_ == "ORG" and any(t.ent_iob_ == "I" for t in after)
-
-
-def _in_a_name(token: Token) -> bool:
-    """Whether a word that might be a title is part of a name: "Harpo Bishop", "Ngo Dinh Can"."""
-    if token.ent_type_ != "PERSON" or token.pos_ != "PROPN":
-        return False
-    after = token.doc[token.i + 1 : token.i + 2]
-    short = len(token.text) <= 3 and after.text[:1].isupper()
-    return token.ent_iob_ == "I" or short

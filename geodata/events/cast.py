@@ -173,8 +173,9 @@ def _whole(token: Token) -> Token | None:
 
 
 def authorities(place: Place) -> tuple[Actor, ...]:
-    """The unnamed authorities of a place that the text names, if it lies in one country."""
-    if place.country is None or place.start is None:
+    """The unnamed authorities of a place that the text names, if it lies in one country; a street
+    or a jail has none of its own."""
+    if place.country is None or place.start is None or place.kind == "site":
         return ()
     code, reason = place.country + "GOV", "whoever has power at the place"
     actor = Actor(place.start, place.end, place.text, None, code, place.country, "GOV", reason)

@@ -217,3 +217,14 @@ def test_roles_of_a_town(coded):
     ):
         event = coded(f"{title} criticized Chile on Monday.")[0]
         assert [a.role for a in event.actors] == [role], title
+
+
+def test_a_surname_is_no_village_abroad(coded):
+    text = "Police arrested Karl Bolton of Lima on Monday. A judge jailed Bolton for fraud."
+    event = next(e for e in coded(text) if e.type == "SANCTION" or e.trigger.text == "jailed")
+    assert [(t.name, t.country) for t in event.targets] == [("Karl Bolton", "PER")]
+
+
+def test_a_street_has_no_authorities(coded):
+    events = coded("A baker was arrested at a house on Elm Street in Lima, Peru.")
+    assert all(a.text != "Elm Street" for e in events for a in e.actors)

@@ -65,7 +65,30 @@
       || element.matches("[data-set]:is([aria-pressed=true], [aria-current])")
       || element.getAttribute("role") === "radio" && element.getAttribute("aria-checked") === "true",
     playing: () => root().hasAttribute("data-playing"),
-    settled: () => Boolean(document.querySelector("#list")) && !document.querySelector('[data-dash-is-loading="true"]')
+    /* Draw a kind, then one of it, with two numbers from 0 to 1; one question in place of six, since
+       each waits for a frame. */
+    choose: (first, second) => {
+      const groups = grouped();
+      const kinds = Object.keys(groups).sort();
+      if (!kinds.length) return null;
+      const named = kinds[Math.floor(first * kinds.length)];
+      const element = groups[named][Math.floor(second * groups[named].length)];
+      soak.chosen = element;
+      soak.before = soak.state(element);
+      return { kind: named, told: soak.tell(element), already: soak.already(element), leaves: soak.leaves(element) };
+    },
+    /* Whether what was pressed did something, or may rightly have done nothing. */
+    answered: () => !soak.chosen || (soak.chosen.isConnected && soak.idle(soak.chosen)) || soak.state(soak.chosen) !== soak.before,
+    /* Wait until nothing is on its way, nor anything that was asked for in the same breath. */
+    settle: async (milliseconds) => {
+      const end = performance.now() + milliseconds;
+      for (let still = 0; still < 3; still = soak.settled() ? still + 1 : 0) {
+        if (performance.now() > end) return false;
+        await soak.frames(1);
+      }
+      return true;
+    },
+    settled: () => location.pathname.endsWith("/about") || Boolean(document.querySelector("#list")) && !document.querySelector('[data-dash-is-loading="true"]')
       && Boolean(document.querySelector("#freshness [data-version], #empty .blank")) && Boolean(graph() && graph()._fullLayout),
     frames: async (n) => { for (let i = 0; i < n; i += 1) await new Promise((done) => requestAnimationFrame(done)); },
     /* A mark, or any place on the map where there is none. */

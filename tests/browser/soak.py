@@ -123,41 +123,33 @@ def _act(page: Page, run: Run) -> None:
     run.done[name] += 1
     do(page, run)
     if urlsplit(page.url).path.rstrip("/").endswith("about"):
-        page.go_back()
+        back(page, run)
     settle(page, run)
 
 
 def press(page: Page, run: Run) -> None:
     """Press a control in sight: first draw a kind, so that options do not crowd out the rest."""
-    kinds: dict[str, int] = page.evaluate("() => soak.kinds()")
-    if not kinds:
+    lots = [run.dice.random(), run.dice.random()]
+    found: dict[str, Any] | None = page.evaluate("([a, b]) => soak.choose(a, b)", lots)
+    if found is None:
         run.fail("there is nothing to press", page)
-    kind = run.dice.choice(sorted(kinds))
-    found = page.evaluate_handle(
-        "([kind, n]) => soak.pick(kind, n)", [kind, run.dice.randrange(kinds[kind])]
-    )
-    element = found.as_element()
-    if element is None:  # gone since
         return
-    told = element.evaluate("element => soak.tell(element)")
-    run.note(f"press {told}")
-    already = element.evaluate("element => soak.already(element)")
-    leaves = element.evaluate("element => soak.leaves(element)")
-    before = page.evaluate("element => soak.state(element)", element)
-    if not _clicked(element, run):
+    element = page.evaluate_handle("() => soak.chosen").as_element()
+    run.note(f"press {found['told']}")
+    if element is None or not _clicked(element, run):
         return
-    if leaves:
+    if found["leaves"]:
         page.wait_for_timeout(300)
         page.wait_for_load_state()
         return
     settle(page, run)
-    if element.evaluate("e => e.isConnected && soak.idle(e)") or already or kind in IDLE:
+    if found["already"] or found["kind"] in IDLE:
         return
     for _ in range(20):  # playback and the map take their time
-        if page.evaluate("element => soak.state(element)", element) != before:
+        if ask(page, "() => soak.answered()"):
             return
         page.wait_for_timeout(50)
-    run.fail(f"dead control: {told}", page)
+    run.fail(f"dead control: {found['told']}", page)
 
 
 def _clicked(element: ElementHandle, run: Run) -> bool:
@@ -236,16 +228,16 @@ def brush(page: Page, run: Run) -> None:
 
 
 def back(page: Page, run: Run) -> None:
+    """Step back, but not off the page to the blank one before it."""
     run.note("back")
-    before = page.url
-    page.go_back(wait_until="commit")
-    if not page.url.startswith("http"):
-        page.goto(before)
+    page.evaluate("() => void (navigation.canGoBack && setTimeout(() => history.back()))")
+    page.wait_for_timeout(150)
 
 
 def forward(page: Page, run: Run) -> None:
     run.note("forward")
-    page.go_forward(wait_until="commit")
+    page.evaluate("() => void setTimeout(() => history.forward())")
+    page.wait_for_timeout(150)
 
 
 Deed = tuple[str, Callable[[Page, Run], None], int]
@@ -260,22 +252,30 @@ DEEDS: tuple[Deed, ...] = (
 
 def settle(page: Page, run: Run) -> None:
     """Wait until nothing is on its way."""
-    try:
-        page.wait_for_function("() => window.soak && soak.settled()", timeout=30_000)
-    except BrowserError:
+    if not ask(page, "() => Boolean(window.soak) && soak.settle(30000)"):
         run.fail("the page does not come to rest", page)
-    # filters asked for in the same breath: two frames later they would be on their way
-    page.evaluate("() => soak.frames(2)")
-    page.wait_for_function("() => soak.settled()", timeout=30_000)
+
+
+def ask(page: Page, question: str) -> Any:
+    """Ask the page; once more where another page comes meanwhile, as after "back"."""
+    for _ in range(5):
+        try:
+            page.wait_for_load_state()
+            return page.evaluate(question)
+        except BrowserError as error:
+            if "navigation" not in str(error):
+                raise
+            page.wait_for_timeout(100)
+    return None
 
 
 def _check(page: Page, run: Run) -> None:
     if run.problems:
         run.fail("; ".join(run.problems), page)
-    if page.evaluate("() => soak.playing()"):  # the address runs ahead of the page
-        return
+    unlike: list[str] = []
     for _ in range(100):  # a busy machine
-        unlike: list[str] = page.evaluate("() => soak.unlike()")
+        # while it plays, the address runs ahead of the page
+        unlike = ask(page, "() => (soak.playing() ? [] : soak.unlike())")
         if not unlike:
             return
         page.wait_for_timeout(100)
@@ -284,16 +284,16 @@ def _check(page: Page, run: Run) -> None:
 
 def _again(page: Page, run: Run) -> None:
     """Load the address anew: the same must be seen."""
-    if page.evaluate("() => soak.playing()"):
+    if ask(page, "() => soak.playing()"):
         page.locator("#play").click()
         settle(page, run)
         page.wait_for_timeout(1500)
-    before = page.evaluate("() => soak.seen()")
+    before = ask(page, "() => soak.seen()")
     run.note("reload")
     page.reload()
     settle(page, run)
     for _ in range(100):
-        after = page.evaluate("() => soak.seen()")
+        after = ask(page, "() => soak.seen()")
         if after == before:
             return
         page.wait_for_timeout(100)

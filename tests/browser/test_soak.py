@@ -1,4 +1,4 @@
-"""A few hundred random clicks; `make soak` goes on for thirty minutes."""
+"""Five hundred random clicks; `make soak` goes on for thirty minutes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.browser.conftest import Serve
 from tests.browser.soak import EVENTS, soak
 
 pytestmark = pytest.mark.browser
-ACTIONS, SECONDS = 500, 150.0  # whichever is reached first: software WebGL is slow
+ACTIONS, SECONDS = 500, 1200.0  # some 300 on an idle machine: software WebGL is slow
 SEED = 5
 
 
@@ -22,6 +22,5 @@ def test_clicking_at_random_finds_nothing_wrong(
     write_store(tmp_path / "store", EVENTS)
     run = soak(browser, serve(tmp_path / "store"), seed=SEED, actions=ACTIONS, seconds=SECONDS)
     done = sum(run.done.values())
-    print(f"{done} of {ACTIONS} actions within {SECONDS:.0f} s: {dict(run.done)}")
-    assert done > 50
+    assert done >= ACTIONS, f"{done} of {ACTIONS} actions within {SECONDS:.0f} s: {dict(run.done)}"
     assert run.problems == []

@@ -21,6 +21,7 @@ from geodata.events.actors import ActorResolver
 from geodata.events.event import Actor
 from geodata.events.mentions import (
     BODIES,
+    GENERAL,
     Mention,
     clause_of,
     conjuncts_after,
@@ -32,7 +33,7 @@ from geodata.events.mentions import (
     partners,
     phrase_before,
 )
-from geodata.events.person_names import introduced
+from geodata.events.person_names import introduced, spells_out
 from geodata.events.salience import is_taken, salience
 from geodata.places.names import fold
 from geodata.places.place import Place
@@ -45,26 +46,6 @@ _SHE = frozenset(["she", "her", "hers", "herself"])
 _IT = frozenset(["it", "its", "itself"])
 _THEY = frozenset(["they", "them", "their", "theirs", "themselves"])
 _WHO = frozenset(["who", "whom", "whose", "which", "that"])
-# general nouns for what an earlier mention named: word -> roles it may stand for
-_GENERAL: dict[str, frozenset[str]] = {
-    "group": frozenset(["REB", "PRM", "CRM", "NGO", "UAF", "OPP", "IGO"]),
-    "movement": frozenset(["REB", "PRM", "OPP", "PTY"]),
-    "organisation": frozenset(["IGO", "NGO", "REB", "PRM"]),
-    "organization": frozenset(["IGO", "NGO", "REB", "PRM"]),
-    "militia": frozenset(["PRM", "REB"]),
-    "company": frozenset(["BUS", "MNC"]),
-    "firm": frozenset(["BUS", "MNC"]),
-    "party": frozenset(["PTY", "OPP"]),
-    "alliance": frozenset(["IGO", "REB", "OPP", "PTY"]),
-    "bloc": frozenset(["IGO"]),
-    "agency": frozenset(["GOV", "IGO", "JRN", "SPY", "NGO"]),
-    "court": frozenset(["JUD"]),
-    "broadcaster": frozenset(["JRN"]),
-    "newspaper": frozenset(["JRN"]),
-    "leader": frozenset(["GOV"]),
-    "militants": frozenset(["REB", "PRM"]),
-    "rebels": frozenset(["REB"]),
-}
 _PAIR = re.compile(
     r"^(?:both|(?:the )?two|the pair|either|all three|the three|neither)\b.*"
     r"(?:countr|side|nation|leader|part(?:y|ies)|govern|neighbo|state|presiden|minister|capital"
@@ -364,21 +345,8 @@ class Mentions:
         return core(full) if full is not None else None
 
     def _spelled_out(self, token: Token) -> Antecedent:
-        for mention in self._before(token, reach=1000):
-            after = self.doc[mention.head.i + 1 : mention.head.i + 12]
-            bracket = next((t for t in after if t.text == token.text), None)
-            initials = "".join(t.text[0] for t in mention.span if t.text[0].isupper())
-            in_brackets = bracket is not None and bracket.i and bracket.nbor(-1).text == "("
-            if (
-                in_brackets
-                and bracket is not None
-                and bracket.i < token.i
-                and len(mention.span) > 1
-            ):
-                return mention.span
-            if initials == token.text and len(mention.span) > 1:
-                return mention.span
-        return None
+        spans = (mention.span for mention in self._before(token, reach=1000))
+        return next((span for span in spans if spells_out(span, token)), None)
 
     def _counted(self, token: Token) -> Antecedent:
         """ "Two infiltrators were killed": of those that the text told of just before."""
@@ -396,7 +364,7 @@ class Mentions:
         own = len(core(token))
         if own > 1 and any(t.pos_ == "PROPN" or t.ent_type_ for t in core(token)):
             return None  # it says itself who it is
-        roles = _GENERAL.get(word)
+        roles = GENERAL.get(word)
         for mention in self._before(token, reach=8):
             if mention.plural != plural:
                 continue

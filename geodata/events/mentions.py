@@ -40,6 +40,27 @@ _SITES = frozenset(
      "radio", "camp", "population", "workforce", "airstrike", "wave", "store", "branch", "post"]
 )  # fmt: skip
 
+# general nouns for what an earlier mention named: word -> roles it may stand for
+GENERAL: dict[str, frozenset[str]] = {
+    "group": frozenset(["REB", "PRM", "CRM", "NGO", "UAF", "OPP", "IGO"]),
+    "movement": frozenset(["REB", "PRM", "OPP", "PTY"]),
+    "organisation": frozenset(["IGO", "NGO", "REB", "PRM"]),
+    "organization": frozenset(["IGO", "NGO", "REB", "PRM"]),
+    "militia": frozenset(["PRM", "REB"]),
+    "company": frozenset(["BUS", "MNC"]),
+    "firm": frozenset(["BUS", "MNC"]),
+    "party": frozenset(["PTY", "OPP"]),
+    "alliance": frozenset(["IGO", "REB", "OPP", "PTY"]),
+    "bloc": frozenset(["IGO"]),
+    "agency": frozenset(["GOV", "IGO", "JRN", "SPY", "NGO"]),
+    "court": frozenset(["JUD"]),
+    "broadcaster": frozenset(["JRN"]),
+    "newspaper": frozenset(["JRN"]),
+    "leader": frozenset(["GOV"]),
+    "militants": frozenset(["REB", "PRM"]),
+    "rebels": frozenset(["REB"]),
+}
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mention:

@@ -11,9 +11,9 @@ from geodata.events.actor_names import role_nouns
 from geodata.events.clauses import is_predicate, with_conjuncts
 from geodata.events.frames import Frame
 from geodata.events.matching import Match, Matcher
-from geodata.events.mentions import BODIES, is_people, is_person
 from geodata.events.party_phrases import named_by, separate
 from geodata.events.subjects import surface_subjects
+from geodata.events.things import NAMED, affected, blamed, is_mere_thing, is_nominal, is_party
 from geodata.places.names import fold
 
 _DEFAULT_TARGETS = (
@@ -43,24 +43,16 @@ _CIRCUMSTANCES = frozenset(
      "sea", "ocean", "water", "coast", "east", "west", "north", "south", "support", "solidarity",
      "interview", "speech", "report", "tweet", "television", "letter"]
 )  # fmt: skip
-# what is done to somebody: its victims are not to blame for it
-_DEEDS = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "SANCTION", "PROTEST"})
 # who is shouted, shot or aimed at; elsewhere "at" says where
 _AIMED = frozenset({"ASSAULT", "PROTEST", "THREATEN", "ACCUSE", "MOBILIZE", "COERCE"})
 # only a party can be talked to, blamed or helped; what harms may hit a thing
 _BETWEEN_PARTIES = frozenset({"ACCUSE", "CONSULT", "COOPERATE", "REJECT", "SUPPORT"})
-_COMMUNITIES = frozenset(
-    ["city", "town", "village", "county", "district", "province", "community", "municipality",
-     "staff", "side", "everyone", "anyone", "member", "shelter", "center", "centre"]
-)  # fmt: skip
 _DRIVING = frozenset(
     ["deter", "disperse", "repel", "stop", "scare", "drive", "warn", "turn", "halt"]
 )
 _SHOT = frozenset({"ASSAULT", "PROTEST", "THREATEN"})
 # the target is the phrase as it stands, even if it is a thing
 _WHOLE_SLOTS = frozenset({"do", "that", "in", "at", "mod", "poss", "with", "between"})
-_NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
-_TIMES = frozenset({"DATE", "TIME", "ORDINAL", "MONEY", "PERCENT", "QUANTITY"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,27 +69,19 @@ def parties_of(match: Match, matcher: Matcher) -> Parties:
     actors = _actors(match, matcher)
     slot, targets = _targets(match, matcher, {t.i for t in actors})
     if match.code[0] == "MOBILIZE":  # what is moved or tested is no target
-        targets = [t for t in targets if _is_party(t, matcher) or _is_area(t, matcher)]
+        targets = [t for t in targets if is_party(t, matcher) or _is_area(t, matcher)]
     if slot not in _WHOLE_SLOTS:
-        affected = _blamed if match.code[0] == "ACCUSE" else _affected
-        targets = [better for t in targets for better in affected(t, matcher)]
+        better_of = blamed if match.code[0] == "ACCUSE" else affected
+        targets = [better for t in targets for better in better_of(t, matcher)]
     taken = {t.i for t in actors}
     targets = [t for t in targets if t.i not in taken]
     plain = [t for t in targets if matcher.match(t) is None]
     if match.code[0] == "ASSAULT":  # "a string of bombings": whom it hit is not said
         targets = []
     if match.code[0] in _BETWEEN_PARTIES and slot != "object":
-        plain = [t for t in targets if not _is_mere_thing(t, matcher)]
+        plain = [t for t in targets if not is_mere_thing(t, matcher)]
         targets = []
     return Parties(separate(actors), separate(plain or targets), slot)
-
-
-def _is_mere_thing(token: Token, matcher: Matcher) -> bool:
-    """Whether a target is what was spoken of or dealt with ("rejected the plan"), nobody's."""
-    if token.pos_ != "NOUN" or _is_party(token, matcher) or _is_owned_body(token):
-        return False
-    people = is_person(token) or is_people(token) or token.lemma_.lower() in BODIES | _COMMUNITIES
-    return not people
 
 
 def _actors(match: Match, matcher: Matcher) -> list[Token]:
@@ -142,7 +126,7 @@ def _implied(match: Match, matcher: Matcher) -> list[Token]:
         return []
     for thing in things:
         own = matcher.frame(thing)
-        found = [t for t in (*own.subjects, *own.fill("by")) if _is_party(t, matcher)]
+        found = [t for t in (*own.subjects, *own.fill("by")) if is_party(t, matcher)]
         found = found or [t for t in own.fill("mod") if t.ent_type_ == "NORP"]
         if found:
             return found
@@ -163,25 +147,25 @@ def _is_missile(token: Token, match: Match, matcher: Matcher) -> bool:
 def _noun_actors(frame: Frame, slots: Iterable[str], matcher: Matcher) -> list[Token]:
     asked = frame.head.dep_ == "pobj" and frame.head.head.lower_ in {"at", "on", "under"}
     for slot in (*(("of",) if asked else ()), *(slots or _NOUN_ACTORS)):
-        found = [t for t in frame.fill(slot) if _is_nominal(t)]
+        found = [t for t in frame.fill(slot) if is_nominal(t)]
         if slot == "of":
-            found = [t for t in found if _is_party(t, matcher)]
+            found = [t for t in found if is_party(t, matcher)]
         if found:
             return found
-    return [t for t in frame.fill("mod") if t.ent_type_ in _NAMED]
+    return [t for t in frame.fill("mod") if t.ent_type_ in NAMED]
 
 
 def _behind(token: Token, matcher: Matcher, *, speaks: bool) -> list[Token]:
     """Who is behind a subject that is itself an event or a document ("the attack by X killed")."""
-    if token.pos_ != "NOUN" or token.ent_type_ in _NAMED:
+    if token.pos_ != "NOUN" or token.ent_type_ in NAMED:
         return [token]
     if matcher.lexicon.classes["bombs"] & matcher.names(token):  # "mines laid by X exploded"
-        makers = [t for t in matcher.frame(token).fill("by") if _is_party(t, matcher)]
+        makers = [t for t in matcher.frame(token).fill("by") if is_party(t, matcher)]
         if makers:
             return makers
     owners = matcher.frame(token).subjects
     people = fold(token.text) in role_nouns()  # "his followers" act themselves
-    if owners and not speaks and not people and not _is_party(token, matcher):
+    if owners and not speaks and not people and not is_party(token, matcher):
         return list(owners)
     speaking = matcher.lexicon.classes["documents"] & matcher.names(token)
     if not speaking and matcher.code(token) is None:
@@ -190,58 +174,6 @@ def _behind(token: Token, matcher: Matcher, *, speaks: bool) -> list[Token]:
     if not found and token.dep_ == "dobj" and token.head.pos_ == "VERB":
         found = surface_subjects(token.head)
     return found or [token]
-
-
-def _affected(token: Token, matcher: Matcher) -> list[Token]:
-    """Who is meant by a target that is a thing: its owner or author ("the government's decision").
-
-    A thing without either stays as it is.
-    """
-    if _is_party(token, matcher) or token.pos_ != "NOUN" or _is_owned_body(token):
-        return [token]
-    frame = matcher.frame(token)
-    for slot in ("poss", "subject", "by", "with", "against", "on", "from", "of", "to", "in"):
-        found = [t for t in frame.fill(slot) if _is_party(t, matcher)]
-        if found:
-            return found
-    return [token]
-
-
-def _is_owned_body(token: Token) -> bool:
-    """Whether the words before a noun say whose it is: "an Uran army convoy"; it stays whole."""
-    return any(c.ent_type_ in {"NORP", "GPE", "ORG"} for c in token.lefts if c.dep_ != "poss")
-
-
-def _blamed(token: Token, matcher: Matcher) -> list[Token]:
-    """Who is meant by a criticised thing: of an attack whoever did it, never those it hit.
-
-    "Condemned the Freedonian raid on the village" blames Freedonia; without a doer the deed itself
-    stays the target.
-    """
-    code = matcher.code(token) if token.pos_ == "NOUN" else None
-    if code is None or code[0] not in _DEEDS:
-        return _affected(token, matcher)
-    frame = matcher.frame(token)
-    for slot in ("poss", "subject", "by", "from"):
-        found = [t for t in frame.fill(slot) if _is_party(t, matcher)]
-        if found:
-            return found
-    return [t for t in frame.fill("mod") if t.ent_type_ == "NORP"] or [token]
-
-
-def _is_party(token: Token, matcher: Matcher) -> bool:
-    """Whether a word is somebody or a place, rather than a thing."""
-    if token.ent_type_ in _NAMED or token.pos_ == "PROPN" or matcher.is_place(token):
-        return token.ent_type_ not in _TIMES
-    classes = matcher.lexicon.classes
-    names = matcher.names(token)
-    if fold(token.text) in role_nouns():
-        return True
-    return any(classes[c] & names for c in ("people", "governments", "soldiers", "police"))
-
-
-def _is_nominal(token: Token) -> bool:
-    return token.pos_ not in {"VERB", "AUX", "ADV", "ADP"} and token.ent_type_ not in _TIMES
 
 
 def _targets(match: Match, matcher: Matcher, taken: set[int]) -> tuple[str | None, list[Token]]:
@@ -268,7 +200,7 @@ def _targets(match: Match, matcher: Matcher, taken: set[int]) -> tuple[str | Non
         for frame in frames:
             found = _fillers(slot, frame, match, matcher, taken)
             loose = slot in {"do", "that"} and match.code[0] in {"THREATEN", "REQUEST", "AGREE"}
-            found = [t for t in found if loose or _is_party(t, matcher)]
+            found = [t for t in found if loose or is_party(t, matcher)]
             if found:
                 return slot, found
     named = _named_in_content(match, matcher, taken) if _has_content(match) else []
@@ -289,7 +221,7 @@ def _driven(frame: Frame, matcher: Matcher, taken: set[int]) -> list[Token]:
     """Whom shots are to drive off: "fired warning shots to deter two boats"."""
     verbs = [verb for verb in frame.fill("do") if verb.lemma_.lower() in _DRIVING]
     found = [t for verb in verbs for t in matcher.frame(verb).objects if t.i not in taken]
-    return [t for t in found if _is_nominal(t)]
+    return [t for t in found if is_nominal(t)]
 
 
 def _named_by_entry(match: Match) -> list[Token]:
@@ -334,7 +266,7 @@ def _fillers(
         return []
     found = []
     for token in (named for filler in frame.fill(slot) for named in named_by(filler)):
-        if token.i in taken or not _is_nominal(token) or matcher.in_dateline(token):
+        if token.i in taken or not is_nominal(token) or matcher.in_dateline(token):
             continue
         if slot == "mod" and token.ent_type_ not in {"NORP", "GPE", "ORG"}:
             continue
@@ -390,9 +322,9 @@ def _touched(frame: Frame, matcher: Matcher, taken: set[int]) -> list[Token]:
         found = [
             better
             for token in frame.fill(slot)
-            if token.i not in taken and token.pos_ in {"NOUN", "PROPN"} and _is_nominal(token)
+            if token.i not in taken and token.pos_ in {"NOUN", "PROPN"} and is_nominal(token)
             if token.lemma_.lower() not in _CIRCUMSTANCES
-            for better in _affected(token, matcher)
+            for better in affected(token, matcher)
             if better.i not in taken
         ]
         if found:
@@ -407,7 +339,7 @@ def _named_in_content(match: Match, matcher: Matcher, taken: set[int]) -> list[T
     for root in roots:
         for token in root.subtree:
             scene = token.dep_ == "pobj" and token.head.lower_ == "at"
-            named = not scene and (token.ent_type_ in _NAMED or matcher.is_place(token))
+            named = not scene and (token.ent_type_ in NAMED or matcher.is_place(token))
             if named and token.i not in taken and token.head.ent_type_ != token.ent_type_:
                 return [token]
     return []

@@ -1,4 +1,4 @@
-"""Names of people within a text: where a surname was introduced, and how far a name reaches."""
+"""Names within a text: where a surname or a short form was introduced, how far a name reaches."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from geodata.events.actor_names import people, role_nouns
 from geodata.places.names import fold
 from geodata.words import words_of
 
+_BRACKET = 5  # tokens behind a name in which its short form may stand
 _ADDRESSES = frozenset({"", "mr", "mrs", "ms", "miss", "dr", "rev", "prof", "sir", "hon"})
 
 
@@ -58,6 +59,19 @@ def _is_name(token: Token) -> bool:
 def _parts(run: Span) -> list[str]:
     """The run and its last words, without titles: "President Rufus Firefly", "Rufus Firefly"."""
     return [run[first:].text for first in range(max(1, len(run) - 1))]
+
+
+def spells_out(span: Span, short: Token) -> bool:
+    """Whether a phrase is what a short form stands for, by its initials or the bracket behind it.
+
+    "The Sahel Lions Front (SLF)", "the front of Sahel Lions (SLF)".
+    """
+    if len(span) < 2:
+        return False
+    if "".join(t.text[0] for t in span if t.text[0].isupper()) == short.text:
+        return True
+    behind = span.doc[span.end : min(span.end + _BRACKET, short.i)]
+    return any(t.text == short.text and t.nbor(-1).text == "(" for t in behind)
 
 
 def proper_name(head: Token) -> str:

@@ -167,14 +167,14 @@ def _tells_whose(token: Token, people: Collection[str], *, listed: bool) -> bool
 
 def _opens_a_body(candidate: Candidate, matcher: Matcher) -> bool:
     """Whether a name is the first part of a longer one of a body ("Quito Police Department"), not
-    of a building ("Quito Airport") or of land ("Quito Department")."""
+    of a building ("Quito Airport", "Quito High Court") or of land ("Quito Department")."""
     classes, span = matcher.lexicon.classes, candidate.span
     longer = (e for e in span.doc.ents if e.start <= span.start and span.end < e.end)
     body = next((e for e in longer if e.label_ == "ORG"), None)
-    if body is None or any(body[-1].lemma_.lower() in classes[c] for c in ("buildings", "routes")):
+    last = body[-1].lemma_.lower() if body is not None else ""
+    if last in {"", "court"} or any(last in classes[c] for c in ("buildings", "routes")):
         return False
-    rest = span.doc[span.end : body.end]
-    acts = len(rest) > 1 and body[-1].lower_ in BODIES
+    acts = body is not None and body.end > span.end + 1 and last in BODIES
     return acts or not candidate.names_area
 
 

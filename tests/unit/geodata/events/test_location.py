@@ -57,6 +57,7 @@ def test_the_place_of_the_event(
     [
         ("A jury in Denver indicted two brokers on Tuesday.", "indicted", "Denver"),
         ("The king greeted the envoy at a dinner in Oslo.", "greeted", "Oslo"),
+        ("Prosecutors filed a complaint in Denver District Court.", "filed", "Denver"),
         ("Norway shut down its consulate in Milan on Monday.", "shut", "Milan"),
         ("The court fined a bank in Lyon on Monday.", "fined", "Lyon"),
         ("During her visit to Brussels, the minister praised the treaty.", "praised", "Brussels"),

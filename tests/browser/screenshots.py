@@ -53,6 +53,15 @@ def find_actor(page: Page) -> None:
     page.wait_for_timeout(900)
 
 
+def on_paper(page: Page) -> None:
+    """Prepare the print as the menu does, without the system's dialog."""
+    page.evaluate("() => { window.print = () => { window.printedOnce = true; } }")
+    page.locator("#share").click()
+    page.locator("#print").click()
+    page.wait_for_function("() => window.printedOnce")
+    page.emulate_media(media="print")
+
+
 def failing(page: Page) -> None:
     """Let the server's next answers be errors, and ask for one."""
     page.route("**/_dash-update-component*", lambda route: route.fulfill(status=500, body=""))
@@ -110,7 +119,7 @@ VIEWS = (
     View("phone-tools", "?layer=heat", PHONE, do=click("#toggle-tools"), options=TOUCH),
     View("phone-tools-marks", size=PHONE, do=click("#toggle-tools"), options=TOUCH),
     View("phone-french", "?lang=fr&quad=material-conflict", PHONE, options=TOUCH),
-    View("print", "?quad=material-conflict", do=lambda page: page.emulate_media(media="print")),
+    View("print", "?quad=material-conflict", do=on_paper),
     View("playback", do=click("#play")),
     View("facet-search", do=find_actor),
     View("adding", do=click("[data-do=adding-open]"), store="writable"),

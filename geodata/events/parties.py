@@ -270,7 +270,7 @@ def _fillers(
             continue
         if slot == "mod" and token.ent_type_ not in {"NORP", "GPE", "ORG"}:
             continue
-        if slot in _AT and not (_is_shot_at(slot, match) or _is_area(token, matcher)):
+        if slot in _AT and not (_is_aimed(slot, match) or _is_area(token, matcher)):
             continue
         if slot != "object" and token.lemma_.lower() in _CIRCUMSTANCES:
             continue
@@ -286,9 +286,12 @@ def _is_scene(frame: Frame, match: Match, taken: set[int]) -> bool:
     return "in" not in match.entry.target if is_predicate(frame.head) else bool(taken)
 
 
-def _is_shot_at(slot: str, match: Match) -> bool:
-    """Whether what follows is aimed at ("fired at the crowd"), be it a place or not."""
-    return slot in {"at", "into"} and slot in match.entry.target and match.code[0] in _SHOT
+def _is_aimed(slot: str, match: Match) -> bool:
+    """Whether the line of the lexicon says so ("an inquiry into the mayor"), or what follows is
+    aimed at ("fired at the crowd"), be it a place or not."""
+    if slot not in match.entry.target:
+        return False
+    return slot == "into" or (slot == "at" and match.code[0] in _SHOT)
 
 
 def _is_area(token: Token, matcher: Matcher) -> bool:

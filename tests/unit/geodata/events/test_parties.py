@@ -228,3 +228,8 @@ def test_a_surname_is_no_village_abroad(coded):
 def test_a_street_has_no_authorities(coded):
     events = coded("A baker was arrested at a house on Elm Street in Lima, Peru.")
     assert all(a.text != "Elm Street" for e in events for a in e.actors)
+
+
+def test_whom_an_inquiry_looks_into_is_its_target(coded):
+    found = coded("Police opened an inquiry into the mayor of Bamako.")
+    assert side(found, "ACCUSE", "targets") == {"MLI"}

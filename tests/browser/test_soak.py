@@ -12,7 +12,7 @@ from tests.browser.conftest import Serve
 from tests.browser.soak import EVENTS, soak
 
 pytestmark = pytest.mark.browser
-ACTIONS, SECONDS = 500, 1200.0  # some 300 on an idle machine: software WebGL is slow
+ACTIONS, SECONDS = 500, 1500.0  # some 300 on an idle machine: software WebGL is slow
 SEED = 5
 
 

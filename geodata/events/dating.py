@@ -27,6 +27,8 @@ _APART = frozenset({
     "after", "before", "since", "because", "until", "although", "though", "despite",
     "following",
 })  # fmt: skip
+# "closed the port on Monday in response to the raid": what is answered was done before
+_ANSWERS = frozenset({"response", "retaliation", "revenge", "reprisal", "reaction", "answer"})
 # "praised Chad for the vote of Wednesday": the vote was on Wednesday; "held in the August riots"
 # happened in August as well
 _ABOUT = frozenset(["for", "over", "of", "about", "against", "to"])
@@ -84,7 +86,7 @@ def _fits(value: EventDate | None, trigger: Token, published: date | None) -> bo
 def _dates_clause(item: DatedSpan, governor: Token, token: Token) -> bool:
     """Whether a date that hangs on another word dates the clause of `token` after all."""
     if token.dep_ == "relcl" and item.first <= token.head.i < item.last:
-        return True  # "in April 2007, when he was accused"
+        return True  # "in June 2007, when he was accused"
     if token.dep_ == "ccomp" and _inside(governor, token):
         return True  # "said on Tuesday that Monday's raid killed four"
     if governor.head == token and governor.dep_ == "nsubj" and governor.pos_ == "NOUN":
@@ -170,7 +172,7 @@ def _shares(token: Token) -> bool:
     if dep == "relcl":
         return False
     if dep == "prep" or token.pos_ == "ADP":
-        return token.lower_ not in _APART
+        return token.lower_ not in _APART and not _is_answer(head)
     if dep == "pcomp":
         return head.lower_ not in _APART
     return True
@@ -214,9 +216,19 @@ def _is_of_object(item: DatedSpan, governor: Token, trigger: Token, published: d
     close = top.dep_ in {"poss", "compound", "amod", "nmod", "nummod"} or top.head.lower_ == "of"
     if item.last < len(trigger.doc) and trigger.doc[item.last].lower_ == "of":
         return True  # "charged over the death on Sunday of a guard"
-    about = governor.dep_ == "pobj" and governor.head.lower_ in _ABOUT
+    about = _is_about(governor, trigger)
     old = about and published is not None and published - item.date.end > _WEEK
     return (close or old) and (about or governor.dep_ == "dobj") and trigger in governor.ancestors
+
+
+def _is_about(governor: Token, trigger: Token) -> bool:
+    """ "Sued over the raid on a camp of May 2": whether a word like "over" stands between."""
+    token = governor
+    while token not in {trigger, token.head}:
+        if token.dep_ == "pobj" and token.head.lower_ in _ABOUT:
+            return True
+        token = token.head if token.head.pos_ in {"NOUN", "PROPN", "ADP"} else trigger
+    return False
 
 
 def _lone(
@@ -252,7 +264,12 @@ def _parts(token: Token) -> bool:
     """A word after which another time is told; "arrested after fleeing on Friday" is one."""
     following = token.doc[token.i + 1 : token.i + 2]
     gerund = token.lower_ == "after" and any(t.tag_ == "VBG" for t in following)
-    return token.lower_ in _APART and not gerund
+    return (token.lower_ in _APART and not gerund) or _is_answer(token)
+
+
+def _is_answer(noun: Token) -> bool:
+    """ "In response to", "as revenge for"; a response by itself is none."""
+    return noun.lower_ in _ANSWERS and noun.i > 0 and noun.nbor(-1).lower_ in {"in", "as"}
 
 
 def _is_of_purpose(item: DatedSpan, governor: Token) -> bool:

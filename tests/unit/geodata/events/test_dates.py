@@ -390,7 +390,7 @@ def test_a_day_far_down_in_the_clause_dates_it(pipeline):
 
 
 def test_the_day_of_a_death_is_not_that_of_the_charge(pipeline):
-    text = "Police have charged a clerk with murder in the death Sunday of a neighbour."
+    text = "Police have charged a clerk with manslaughter over the death Sunday of a neighbour."
     assert dates_of(pipeline, text)["charged"] is None
 
 
@@ -400,8 +400,8 @@ def test_a_year_behind_a_purpose_is_that_of_the_main_verb(pipeline):
 
 
 def test_when_dates_what_follows(pipeline):
-    text = "The judge was in the news in April 2007, when he was accused of fraud."
-    assert dates_of(pipeline, text)["accused"].start == date(2007, 4, 1)
+    text = "The judge made headlines in June 2007, when he was accused of fraud."
+    assert dates_of(pipeline, text)["accused"].start == date(2007, 6, 1)
 
 
 def test_of_two_days_the_past_takes_the_one_that_has_come(pipeline):

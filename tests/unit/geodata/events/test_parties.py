@@ -108,8 +108,8 @@ def test_who_is_seen_doing_it_acts(coded):
 
 def test_who_fired_what_landed_was_told_before(coded):
     text = (
-        "Peru fired a ballistic missile toward the ocean on Monday. A broadcaster reported that "
-        "the missile appeared to have landed outside the bay."
+        "Peru fired a cruise missile over the ocean on Monday. A broadcaster reported that "
+        "the missile seemed to have landed in the open sea."
     )
     landed = [e for e in coded(text) if e.trigger.text == "landed"]
     assert [[(a.country, a.start) for a in e.actors] for e in landed] == [[("PER", None)]]
@@ -174,10 +174,10 @@ def sides(events: list[Event], kind: str) -> tuple[list[str | None], list[str | 
         ("Pedro Soto pleaded guilty to robbery.", "SANCTION", [], ["Pedro Soto"]),
         ("Ferry captain arrested in Lima fraud case.", "COERCE", None, ["Ferry captain"]),
         (
-            "Rebels opened fire on an army patrol in the Rift Valley.",
+            "Rebels opened fire on an army convoy in the Rift Valley.",
             "ASSAULT",
             ["Rebels"],
-            ["army patrol in the Rift Valley"],
+            ["army convoy in the Rift Valley"],
         ),
         ("Rebels killed three in Lima.", "ASSAULT", ["Rebels"], ["three"]),
     ],

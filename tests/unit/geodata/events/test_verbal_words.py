@@ -138,7 +138,7 @@ def test_words_near_to_another_type(events: list[Event], code: str) -> None:
         "The senator declined to talk to reporters.",
         "During my trip to Norway I read nine books.",
         "The defendant entered a not guilty plea.",
-        "The minister repeated the message he gave in interviews in Oslo.",
+        "The minister stood by what he told in interviews in Oslo.",
     ],
     indirect=True,
 )

@@ -32,6 +32,8 @@ _DATELINE = re.compile(r"(?:^|\n)[ \t]*[A-Z][A-Z .,'/-]{2,40},? +(?:\([^)\n]*\) 
 _RANGE_LINK = re.compile(
     r"\s*(?:-|–|—|to|until|till|through|and)\s+(?:on |early |late )?$|[-–—]$", re.IGNORECASE
 )
+# counted from the day of the story, which goes on after it: "a fire four days before"
+_BACK = re.compile(r"\b(?:before|earlier)$", re.IGNORECASE)
 _BETWEEN = re.compile(r"\b(?:between|from|both)\s+(?:on |early |late )?$", re.IGNORECASE)
 
 
@@ -78,7 +80,10 @@ def find_dates(doc: Doc, published: date | None) -> list[DatedSpan]:
         dated = _dated(phrase, span, reading)
         if dated.dateline and published is None:
             published = dated.date.start
-        if dated.date.precision in {"day", "month", "year"} and not dated.dateline:
+        counted_back = near is not None and _BACK.search(phrase.match[0]) is not None
+        if dated.date.precision in {"day", "month", "year"} and not (
+            dated.dateline or counted_back
+        ):
             anchor = (span.start, dated.date)
         _append(found, dated, text)
     return sorted(found + _left_over(doc, found), key=lambda item: item.start)

@@ -60,10 +60,19 @@ def _continued(event: Event, trigger: Token, before: Sequence[Event]) -> Event:
             return replace(event, status="historical", reasons=_because(event, earlier))
         if earlier.date is None or earlier.date.precision != "day":
             continue
+        if _is_aside(_token(earlier, doc)):
+            continue
         if earlier.status == "occurred" and _same_deed(event, earlier, trigger):
             return replace(event, date=earlier.date)
         return event
     return event
+
+
+def _is_aside(trigger: Token) -> bool:
+    """Whether what was told is the day of another deed: "for the raid that they had flown on
+    May 1"."""
+    had = any(c.dep_ == "aux" and c.lower_ == "had" for c in trigger.children)
+    return had and trigger.dep_ in {"relcl", "advcl"}
 
 
 def _on_the_day(

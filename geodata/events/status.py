@@ -28,6 +28,8 @@ _BARE = frozenset({"VB", "VBN"})  # forms that share an auxiliary: "did not stop
 _RESOLVED = frozenset({"plan", "intend", "prepare", "set", "schedule", "decide"})
 _TRIED = frozenset({"try", "attempt", "seek", "struggle", "rush"})
 _INTENDED = frozenset({"plan", "schedule", "intend", "hope", "expect", "mean", "aim"})
+_ALLOTTED = frozenset({"give", "have", "get", "grant", "allow"})
+_TIME_TO_ACT = frozenset({"hour", "day", "week", "month", "year", "deadline", "time", "until"})
 _WISHED = frozenset({"wish", "want", "dream", "hope", "like"})
 # purposes that the deed itself fulfils: "marched to protest against the law"
 _FULFILLED = frozenset(
@@ -255,6 +257,8 @@ def _status_of_infinitive(token: Token, head: Token, lexicon: Lexicon) -> tuple[
         return "hypothetical", False
     if lexicon.has("plan", lemma):
         return "planned", lemma in _RESOLVED
+    if _is_given_time(head):
+        return "planned", False
     ready = lemma == "be" and any(c.lower_ in _COPULAR_PLAN for c in head.children)
     return ("planned" if ready else "occurred"), False
 
@@ -275,6 +279,12 @@ def _is_open(token: Token, head: Token, lexicon: Lexicon) -> bool:
     dropped = lemma in _INTENDED and any(c.lower_ == "had" for c in head.children)
     unsure = foreseen or lemma in _WISHED or lexicon.has("unsure", lemma)
     return unsure or tried or dropped or (lemma == "be" and _is_impersonal(head))
+
+
+def _is_given_time(head: Token) -> bool:
+    """ "Gave the rebels ten days to leave", "has until Friday to pay"."""
+    given = {c.lemma_.lower() for c in head.children if c.dep_ in {"dobj", "npadvmod", "prep"}}
+    return head.lemma_ in _ALLOTTED and bool(given & _TIME_TO_ACT)
 
 
 def is_attempt(cue: Token | None) -> bool:
@@ -315,7 +325,7 @@ def _status_of_argument(token: Token, head: Token, lexicon: Lexicon) -> tuple[St
         return "planned", False
     if label == "nsubj" and status == "denied" and head.lemma_ not in _TAKING_PLACE:
         return "occurred", False  # "the attack did not stop the talks"
-    if label == "dobj" and status == "occurred":
+    if label == "dobj" and status in {"occurred", "historical"}:
         lemma = head.lemma_.lower()
         if lexicon.has("unsure", lemma) or lemma in {"plan", "want", "seek", "propose", "expect"}:
             return "hypothetical", False
@@ -332,7 +342,7 @@ def _status_from_noun(token: Token, head: Token, lexicon: Lexicon) -> Status:
     """ "on the brink of war", "a plan to attack": the noun above leaves the event open."""
     if token.dep_ in {"acl", "relcl", "ccomp"} and not _is_infinitival(token):
         told = any(c.dep_ == "mark" and c.lower_ == "that" for c in token.children)
-        claimed = told and lexicon.has("unreal", head.lemma_.lower())
+        claimed = told and any(lexicon.has("unreal", n.lemma_.lower()) for n in _over(head))
         return "hypothetical" if claimed else "occurred"  # "the claim that they had fired"
     if token.dep_ not in {"prep", "acl", "relcl", "compound"}:
         return "occurred"
@@ -350,6 +360,12 @@ def _status_from_noun(token: Token, head: Token, lexicon: Lexicon) -> Status:
     if lexicon.has("unreal", head.lemma_.lower()) or token.dep_ in {"acl", "relcl"}:
         return "hypothetical"
     return "occurred"
+
+
+def _over(noun: Token) -> tuple[Token, ...]:
+    """A noun and the one that it belongs to: "the claim of a minister that they had fired"."""
+    above = noun.head.head
+    return (noun, above) if noun.dep_ == "pobj" and above.pos_ == "NOUN" else (noun,)
 
 
 def _reports(token: Token, head: Token, lexicon: Lexicon) -> bool:

@@ -291,6 +291,25 @@ def test_leaning_date_counts_from_the_sentence_before(pipeline):
     assert found["exchanged"] == on("2024-10-29")
 
 
+def test_the_same_day_is_that_of_the_story(pipeline):
+    text = "Crowds met on Oct. 30 over a fire four days before. The mayor quit the same day."
+    assert dates_of(pipeline, text)["quit"] == on("2024-10-30")
+
+
+def test_what_is_answered_has_not_the_day_of_the_answer(pipeline):
+    found = dates_of(
+        pipeline, "Peru closed the port on Monday in response to the raid on a bridge."
+    )
+    assert (found["closed"], found["raid"]) == (on("2024-11-04"), None)
+    found = dates_of(pipeline, "Peru threatened Chile with a response on Monday.")
+    assert found["threatened"] == on("2024-11-04")
+
+
+def test_what_a_step_is_about_does_not_date_it(pipeline):
+    text = "Judges issued a warrant for the pilot over the raid on Lima of May 2, 2022."
+    assert dates_of(pipeline, text)["issued"] is None
+
+
 def test_year_named_once_holds_for_the_next_day_named(pipeline):
     text = "On 12 March 2019 rebels seized the airport, and on 14 March troops retook it."
     found = dates_of(pipeline, text, published=None)

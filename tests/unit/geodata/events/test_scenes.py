@@ -58,6 +58,11 @@ def test_the_day_is_not_carried_over_a_change_of_scene(read, text: str, word: st
     assert found.date is None
 
 
+def test_the_day_of_a_deed_told_in_between_is_not_carried(read) -> None:  # type: ignore[no-untyped-def]
+    text = "Kenya bombed a camp on Tuesday for rockets that rebels had fired at Nairobi on June 9. "
+    assert read(text + "Its jets struck a bridge.")["struck"].date.start == TUESDAY
+
+
 def test_a_day_of_its_own_stays(read) -> None:  # type: ignore[no-untyped-def]
     found = read(RAID + "On Thursday rebels wounded three soldiers.")["wounded"]
     assert found.date.start == date(2023, 6, 15)

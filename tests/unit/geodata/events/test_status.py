@@ -31,6 +31,14 @@ def stand(pipeline: Language, text: str, word: str) -> Standing:
         ("The envoy had planned to visit Lima.", "visit", "hypothetical", "planned"),
         ("Did the army shell the village?", "shell", "hypothetical", "?"),
         ("They will stay until rebels leave.", "leave", "planned", "until"),
+        ("The plan gives rebels ten days to withdraw.", "withdraw", "planned", "gives"),
+        ("The law obliges banks to help the police.", "help", "hypothetical", "obliges"),
+        (
+            "Peru denied a report by a Chilean officer that rebels had shot a guard.",
+            "shot",
+            "hypothetical",
+            "officer",
+        ),
         # it did not take place
         ("The union cancelled the strike.", "strike", "denied", "cancelled"),
         ("The strike was postponed.", "strike", "denied", "postponed"),

@@ -49,6 +49,7 @@ def test_criticism_allegations_and_inquiries(events: list[Event], code: str) -> 
     ("The rebels ruled out talks with the government of Chad.", "REJECT/meet"),
     ("The junta refused to free the elected leader.", "REJECT/yield"),
     ("The king refused to sign the new constitution.", "REJECT/change"),
+    ("Chad's army called the report false and spiteful.", "REJECT"),
 )
 def test_refusals_by_what_is_refused(events: list[Event], code: str) -> None:
     assert code in coded(events)
@@ -74,6 +75,7 @@ def test_demands_by_what_is_demanded(events: list[Event], code: str) -> None:
     ("Niger threatened to deport foreign aid workers.", "THREATEN/expel"),
     ("The general threatened to annex the islands.", "THREATEN/territory"),
     ("Iran warned that it would strike back at any attacker.", "THREATEN/violence"),
+    ("Chile warned that it would answer with duties on Peruvian fish.", "THREATEN/restrict"),
 )
 def test_threats_by_what_is_threatened(events: list[Event], code: str) -> None:
     assert code in coded(events)

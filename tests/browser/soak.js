@@ -50,7 +50,7 @@
       const focus = document.activeElement || document.body;
       return [location.href, document.body.innerHTML.length, document.body.textContent, root().outerHTML.slice(0, 400), view(), fields(),
         list("details").map((d) => d.open).join(), list("[aria-pressed], [aria-checked], [aria-expanded]").map((e) => e.getAttribute("aria-pressed") + e.getAttribute("aria-checked") + e.getAttribute("aria-expanded")).join(),
-        list("dialog[open]").length, list("[hidden]").length, copies.count, text("#toast"), document.querySelector("#toast").className,
+        list("dialog[open]").length, list("[hidden]").length, copies.count, text("#toast"), document.querySelector("#toast")?.className,
         focus === pressed || focus === document.body ? "" : focus.outerHTML.slice(0, 120)].join("\n");
     },
     leaves: (element) => element.matches("a[href]:not([data-do], [data-set], [data-toggle], [data-event])"),

@@ -122,9 +122,15 @@ def _act(page: Page, run: Run) -> None:
     name, do = run.dice.choices(list(DEEDS), weights=[deed[2] for deed in DEEDS])[0][:2]
     run.done[name] += 1
     do(page, run)
+    _leave_about(page, run)
+    settle(page, run)
+    _leave_about(page, run)  # it may have taken a while to come
+
+
+def _leave_about(page: Page, run: Run) -> None:
     if urlsplit(page.url).path.rstrip("/").endswith("about"):
         back(page, run)
-    settle(page, run)
+        settle(page, run)
 
 
 def press(page: Page, run: Run) -> None:

@@ -36,6 +36,7 @@ def coded(events: list[Event]) -> set[str]:
     ("Congress grilled the head of the spy agency over the leaks.", "ACCUSE/investigate"),
     ("The ombudsman launched a review into the shooting in Bergen.", "ACCUSE/investigate"),
     ("Auditors are examining the accounts of the electricity board.", "ACCUSE/investigate"),
+    ("Ghana summoned the ambassador of Togo to complain about a raid.", "ACCUSE/disapprove"),
 )
 def test_criticism_allegations_and_inquiries(events: list[Event], code: str) -> None:
     assert code in coded(events)
@@ -105,6 +106,7 @@ def test_ways_of_protest(events: list[Event], code: str) -> None:
     ("Norwegian envoys mediated between Manila and the communists.", "CONSULT/third-party"),
     ("Kenya hosted peace talks between the two Sudanese factions.", "CONSULT/third-party"),
     ("The UN Security Council met in emergency session on Myanmar.", "CONSULT/multilateral"),
+    ("Ministers met at a conference hosted by Ghana in Accra.", "CONSULT/multilateral"),
 )
 def test_concessions_and_meetings(events: list[Event], code: str) -> None:
     assert code in coded(events)

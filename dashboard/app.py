@@ -18,7 +18,7 @@ from dashboard.basemap import Basemap, style, tile_routes
 from dashboard.callbacks import Answers, NoStoreYetError, register
 from dashboard.choices import choice_routes
 from dashboard.document import Document, add_security_headers, answer_unknown_paths
-from dashboard.language import country_names
+from dashboard.language import country_names, sea_names
 from dashboard.layout import page
 from dashboard.outlines import outline_routes
 from dashboard.palette import THEMES
@@ -73,7 +73,9 @@ def create_app(
         page,
         home=prefix,
         api=f"{prefix}api",
-        styles=lambda: {theme: style(theme, tiles, country_names()) for theme in THEMES},
+        styles=lambda: {
+            theme: style(theme, tiles, country_names(), sea_names()) for theme in THEMES
+        },
         tiles=tiles,
         sample=settings.sample,
         ready=f"{prefix}readyz",

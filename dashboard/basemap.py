@@ -63,12 +63,18 @@ _COLOURS: dict[Theme, _Colours] = {
 }  # fmt: skip
 
 
-def style(theme: Theme, tile_url: str, names: Mapping[str, str] | None = None) -> dict[str, Any]:
+def style(
+    theme: Theme,
+    tile_url: str,
+    names: Mapping[str, str] | None = None,
+    seas: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
     """Complete MapLibre style for plotly's `layout.map.style`; it names no fonts and no sprite.
 
     `tile_url` holds `{z}`, `{x}` and `{y}`. As a path it must be made absolute in the browser
     before the map sees it: a relative one fails and takes the whole graph with it. `names` are
-    those of the countries in another language, by code.
+    those of the countries in another language, by code, and `seas` those of the seas, by their
+    English names.
     """
     colours = _COLOURS[theme]
     return {
@@ -83,7 +89,7 @@ def style(theme: Theme, tile_url: str, names: Mapping[str, str] | None = None) -
                 "attribution": ATTRIBUTION,
             }
         },
-        "layers": [*_areas(colours), *_lines(colours), *_labels(colours, names or {})],
+        "layers": [*_areas(colours), *_lines(colours), *_labels(colours, names or {}, seas or {})],
     }
 
 
@@ -138,7 +144,7 @@ def _lines(colours: _Colours) -> list[Layer]:
     ]
 
 
-def _labels(colours: _Colours, names: Mapping[str, str]) -> list[Layer]:
+def _labels(colours: _Colours, names: Mapping[str, str], seas: Mapping[str, str]) -> list[Layer]:
     """The last to be listed is the first to get room."""
     return [
         _label(
@@ -172,6 +178,7 @@ def _labels(colours: _Colours, names: Mapping[str, str]) -> list[Layer]:
             colours.sea_label,
             colours.sea,
             **{
+                "text-field": _translated("name", seas),
                 "text-font": _ITALIC,
                 "text-size": _by_zoom((1, 10.5), (6, 12.5)),
                 "text-letter-spacing": 0.04,
@@ -187,9 +194,8 @@ def _labels(colours: _Colours, names: Mapping[str, str]) -> list[Layer]:
 
 def _countries(colours: _Colours, names: Mapping[str, str]) -> list[Layer]:
     """Names in spaced capitals; nearer by they step aside for a capital's name."""
-    written = [part for pair in names.items() for part in pair]
     far = {
-        "text-field": ["match", ["get", "code"], *written, _NAME] if written else _NAME,
+        "text-field": _translated("code", names),
         "text-font": _MEDIUM,
         "text-transform": "uppercase",
         "text-letter-spacing": 0.14,
@@ -213,6 +219,12 @@ def _countries(colours: _Colours, names: Mapping[str, str]) -> list[Layer]:
         _label("countries", colour, halo, maxzoom=4, **far),
         {**near, "id": "countries-near-label"},
     ]
+
+
+def _translated(by: str, names: Mapping[str, str]) -> list[Any]:
+    """The name that stands for the feature's property `by`, or its own where none does."""
+    written = [part for pair in names.items() for part in pair]
+    return ["match", ["get", by], *written, _NAME] if written else _NAME
 
 
 def _places(colours: _Colours) -> list[Layer]:

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 from dash import ClientsideFunction, Dash, Input, Output, State, ctx
 
-from dashboard import event_card, event_list, screen, text
+from dashboard import event_card, screen, text
 from dashboard.document import Meta
 from dashboard.map import Mark, traces
 from dashboard.palette import palette
@@ -187,7 +187,7 @@ def guarded(answer: Callable[[], dict[str, Any]]) -> dict[str, Any]:
     try:
         return answer()
     except NoStoreYetError:
-        return screen.unchanged() | {"shown": None, "empty": event_list.nothing_yet()}
+        return screen.unchanged() | screen.nothing_yet() | {"shown": None}
     except DatelineError as error:
         log.warning("%s", error)
         return screen.failure(text.ERROR) | {"shown": None}

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gettext
 import io
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ import flask
 from babel import Locale
 from babel.core import get_global
 from babel.dates import format_date, format_interval, format_skeleton
+from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from babel.numbers import format_decimal, format_percent
@@ -91,14 +93,29 @@ def country_names() -> dict[str, str]:
     return {} if asked() == ENGLISH else {code: country(code) for code in COUNTRIES}
 
 
+def sea_names() -> Mapping[str, str]:
+    """Names of the map's seas where the page's language has its own, by their English names."""
+    return {} if asked() == ENGLISH else _sea_names(asked())
+
+
+@cache
+def _sea_names(name: str) -> Mapping[str, str]:
+    messages = _read(name)
+    return {str(m.id): str(m.string) for m in messages if m.context == "sea" and m.string}
+
+
+def _read(name: str) -> Catalog:
+    with (FOLDER / f"{name}.po").open("rb") as file:
+        return read_po(file, locale=name)
+
+
 @cache
 def catalogue(name: str) -> gettext.NullTranslations:
     """Read a language's catalogue; English has none and needs none."""
     if name == ENGLISH:
         return gettext.NullTranslations()
     packed = io.BytesIO()
-    with (FOLDER / f"{name}.po").open("rb") as file:
-        write_mo(packed, read_po(file, locale=name))
+    write_mo(packed, _read(name))
     packed.seek(0)
     return gettext.GNUTranslations(packed)
 

@@ -12,7 +12,7 @@ from dash import html, no_update
 from dashboard import event_list, facets, overview, sentence, table, text, timeline
 from dashboard import map as event_map
 from dashboard.markup import attributes
-from dashboard.palette import palette
+from dashboard.palette import Palette, palette
 from geodata.overview import Overview
 
 PARTS = (
@@ -57,7 +57,11 @@ class Screen:
 def outputs(screen: Screen, *, theme: str, opened: str | None) -> dict[str, Any]:
     """Return the page's parts by name, as the callback's outputs have them."""
     colours = palette(theme)
-    empty = _empty(screen)
+    drawn = _drawn(screen, colours, opened)
+    return drawn if screen.total else drawn | nothing_yet()
+
+
+def _drawn(screen: Screen, colours: Palette, opened: str | None) -> dict[str, Any]:
     return {
         "marks": {
             "traces": event_map.traces(screen.marks, colours),
@@ -75,11 +79,9 @@ def outputs(screen: Screen, *, theme: str, opened: str | None) -> dict[str, Any]
         "pager": event_list.pager(screen.listing),
         "sentence": sentence.sentence(
             screen.said, matching=screen.matching, total=screen.total, parts=screen.parts
-        )
-        if screen.total
-        else [],
+        ),
         "notes": sentence.notes(screen.notes),
-        "empty": empty,
+        "empty": _empty(screen),
         "freshness": _freshness(screen),
         "panel": _panel(screen, opened),
     }
@@ -89,7 +91,7 @@ def _list(screen: Screen, opened: str | None) -> list[Any]:
     """Return the rows beside the map, or a line where the filters leave none."""
     if screen.view not in MAPS:
         return []
-    if screen.total and not screen.listing.rows:
+    if not screen.listing.rows:
         return [html.Li(text.NO_MATCH_TITLE, className="none-found")]
     return event_list.items(screen.listing, screen.query, opened)
 
@@ -108,6 +110,17 @@ def unchanged() -> dict[str, Any]:
     return dict.fromkeys(PARTS, no_update)
 
 
+def nothing_yet() -> dict[str, Any]:
+    """Return the parts that say, while there is no event, how to begin and what will stand here."""
+    return {
+        "empty": event_list.nothing_yet(),
+        "sentence": [],
+        "facets": [html.P(text.EMPTY_FILTERS, className="to-come")],
+        "head": [html.H2(text.EVENTS)],
+        "list": [html.Li(text.EMPTY_LIST, className="none-found")],
+    }
+
+
 def failure(words: str) -> dict[str, Any]:
     """Return the page's parts when the events cannot be read; what was shown before stays."""
     return unchanged() | {"empty": event_list.failed(words)}
@@ -115,8 +128,6 @@ def failure(words: str) -> dict[str, Any]:
 
 def _empty(screen: Screen) -> Any:
     """Return what lies over the map where there is nothing to draw on it."""
-    if not screen.total:
-        return event_list.nothing_yet()
     if not screen.matching:
         return event_list.nothing_matches()
     if not screen.marks and screen.view in MAPS:

@@ -407,6 +407,10 @@ def test_nothing_matches(open_page: Open):
 def test_a_store_without_events_says_how_to_begin(open_page: Open, serve: Serve, tmp_path: Path):
     page = open_page("", at=serve(tmp_path / "nothing"))
     expect(page.locator("#empty")).to_contain_text("dateline ingest")
+    # the panes beside say what will come, and the ways out of the page stay
+    expect(page.locator("#facets")).to_contain_text("will stand here")
+    expect(page.locator("#list")).to_contain_text("will be listed here")
+    expect(page.locator("#about")).to_be_visible()
     shot(page, "empty")
 
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from dashboard.app import assets_folder
 from dashboard.basemap import ATTRIBUTION, MAX_ZOOM, Basemap, Theme, style, tile_routes
+from dashboard.language import sea_names
 from geodata.errors import GazetteerError
 
 THEMES: tuple[Theme, ...] = ("light", "dark")
@@ -81,6 +82,24 @@ def test_countries_have_their_names_in_the_readers_language() -> None:
     match = ["match", ["get", "code"], "DEU", "Allemagne", ["get", "name"]]
     assert fields["countries-label"] == fields["countries-near-label"] == match
     assert fields["seas-label"] == ["get", "name"]
+
+
+def test_seas_have_their_names_in_the_readers_language(basemap: Basemap) -> None:
+    with Flask(__name__).test_request_context("/?lang=fr"):
+        seas = sea_names()
+    layers = style("light", "/t", seas=seas)["layers"]
+    (field,) = (one["layout"]["text-field"] for one in layers if one["id"] == "seas-label")
+    assert field[:2] == ["match", ["get", "name"]]
+    assert field[field.index("North Sea") + 1] == "Mer du Nord"
+    # a name that the tiles do not have would stand in the catalogue for nothing
+    tiles = b"".join(
+        gzip.decompress(basemap.tile(z, x, y) or gzip.compress(b""))
+        for z in range(MAX_ZOOM + 1)
+        for x in range(2**z)
+        for y in range(2**z)
+    )
+    assert [name for name in seas if name.encode() not in tiles] == []
+    assert sea_names() == {}
 
 
 def test_data_lie_below_the_names(basemap: Basemap) -> None:

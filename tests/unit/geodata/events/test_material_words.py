@@ -38,6 +38,7 @@ def kinds(pipeline: Language, gazetteer: Gazetteer) -> Kinds:
         ("Police fired stun grenades on demonstrators in Lagos.", "ASSAULT/crowd-control"),
         ("Soldiers traded gunfire with smugglers in Tajikistan.", "ASSAULT/firearms"),
         ("Six bloggers were hauled off to jail in Hanoi.", "COERCE/arrest"),
+        ("The coast guard seized two trawlers.", "COERCE/seize"),
         ("Authorities in Lhasa sealed off the monastery.", "COERCE/restrict"),
         ("Ethiopia took a private radio station off the air.", "COERCE/censor"),
         ("The junta cut mobile data in three regions of Myanmar.", "COERCE/withhold"),

@@ -32,7 +32,7 @@ _PLURALS = frozenset({
     "hundreds", "thousands", "millions", "both", "several", "houthis", "israelis", "iraqis",
     "pakistanis",
 })  # fmt: skip
-_ENDINGS = ("ers", "ors", "ists", "ents", "ants", "els", "ians", "oops")
+_ENDINGS = ("ers", "ors", "ists", "ents", "ants", "els", "ians", "oops", "ials")
 
 
 def headline(event: Event, text: str | None = None) -> str:

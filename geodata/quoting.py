@@ -24,11 +24,13 @@ _VERB = re.compile(
     r"overthrew|set|shut|let|laid|paid|put|spoke|swore|forbade|brought|bought|drove|fell"
 )
 _STOPS = re.compile(
-    r"(?<=[a-z0-9%][a-z0-9%])[.!?](?=\s|$)|[;:\n“”\"()]|, | [–—-] |"
+    r"(?:(?<=[a-z0-9%][a-z0-9%])|(?<= \d))[.!?](?=\s|$)|[;:\n“”\"()]|, | [–—-] |"
     r" (?:that|who|which|whose|where|after|before|while|when|because|but|although|as|amid|"
     r"and (?:(?:also|later|then|has|have|had) )?"
     r"(?:[a-z]+(?:ed|[^s]s|n't)|said|told|was|were|is|are|has|have|had|that|took|made|began)) "
 )
+# what is said, warned or demanded is the object of its verb: "warned on Monday that it would leave"
+_SAID = re.compile(r"(?: on [A-Z][a-z]+day)? that ")
 # a pronoun that nothing was found for names nobody
 NOBODY = frozenset(
     ["he", "she", "it", "they", "them", "him", "her", "we", "us", "you", "i", "who", "what",
@@ -62,7 +64,8 @@ def _tail(event: Event, text: str) -> str | None:
         ends.append(event.place.end)
     coded = max((end for end in ends if end is not None), default=after) - after
     rest = text[after : event.sentence[1]]
-    stop = _STOPS.search(rest)
+    said = _SAID.match(rest)
+    stop = _STOPS.search(rest, said.end() if said else 0)
     whole = rest[: stop.start()] if stop else rest
     if len(whole) <= LONGEST and whole:
         return whole

@@ -45,6 +45,7 @@ LIMA = Place(None, None, None, "Lima")
         (event("PROTEST", actors=(party("Farmers in Peru"),)), "Farmers in Peru protest"),
         (event("PROTEST", actors=(party("About 300 people"),)), "About 300 people protest"),
         (event("PROTEST", actors=(party("Soldiers"),)), "Soldiers protest"),
+        (event("PROTEST", actors=(party("Officials"),)), "Officials protest"),
         (event("PROTEST", actors=(party("Maria Morales"),)), "Maria Morales protests"),
         (event("PROTEST", actors=(party("United States"),)), "United States protests"),
         (event("PROTEST", actors=(party("Mayor of Santos"),)), "Mayor of Santos protests"),

@@ -40,7 +40,27 @@ def event(text: str, *, actor: str, verb: str, target: str | None = None, **more
         (
             "Peru conceded that U.S. firms had paid.",
             {"actor": "Peru", "verb": "conceded", "target": "U.S. firms"},
+            "Peru conceded that U.S. firms had paid",
+        ),
+        (
+            "Peru warned on Friday that it could close its ports, which it did in May.",
+            {"actor": "Peru", "verb": "warned"},
+            "Peru warned on Friday that it could close its ports",
+        ),
+        (
+            "Peru condemned the raid that Chile made.",
+            {"actor": "Peru", "verb": "condemned"},
+            "Peru condemned the raid",
+        ),
+        (
+            f"Peru warned on Friday that its {'long ' * 20}patience would end.",
+            {"actor": "Peru", "verb": "warned"},
             None,
+        ),
+        (
+            "Peru fired on it on Oct 1. Chile said so.",
+            {"actor": "Peru", "verb": "fired"},
+            "Peru fired on it on Oct 1",
         ),
     ],
 )

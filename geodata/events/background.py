@@ -144,8 +144,10 @@ def timed(
         if trigger.pos_ == "VERB" and not is_scheduled(trigger):
             return replace(event, date=None)  # the day of what was asked or promised
         return _as(event, "planned", when)
-    if when is None and trigger != trigger.sent.root:
-        when = event_date(trigger.sent.root, dated, published)
+    root = trigger.sent.root
+    if when is None and trigger != root:
+        told_of = trigger.head if trigger.dep_ == "relcl" else root  # "the May raid, in which ..."
+        when = event_date(told_of, dated, published) or event_date(root, dated, published)
         if not is_long_past(when, published, latest):
             return event
     if when is None or event.status not in {"occurred", "historical"}:

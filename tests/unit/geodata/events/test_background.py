@@ -122,6 +122,12 @@ def test_what_hangs_on_an_old_main_clause_is_background(
     assert (found.status, found.reasons["status"]) == ("historical", "2011")
 
 
+def test_what_tells_of_an_old_deed_is_background(pipeline: Language, gazetteer: Gazetteer) -> None:
+    text = LEAD + "Trade shrank after a raid on Lima in May 2019, in which two guards were killed."
+    found = events(pipeline, gazetteer, text, FRIDAY)["killed"]
+    assert (found.status, found.reasons["status"]) == ("historical", "May 2019")
+
+
 def test_a_day_to_come_makes_a_plan_of_a_noun(pipeline: Language, gazetteer: Gazetteer) -> None:
     talks = "Peru's government and Chile's government told staff of a summit of theirs. "
     event = events(pipeline, gazetteer, "Peru met Chile for talks.", FRIDAY)["met"]

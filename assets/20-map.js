@@ -13,6 +13,9 @@
     try { return Boolean(document.createElement("canvas").getContext("webgl2")); } catch { return false; }
   })();
 
+  /* How much larger marks are drawn than the server says: on a wall they are seen from afar. */
+  const larger = () => Number(css("--marks")) || 1;
+
   // ---- Web Mercator ------------------------------------------------------------------------
   const clampLat = (lat) => Math.max(-85, Math.min(85, lat));
   const mercatorX = (lon) => (lon + 180) / 360;
@@ -44,7 +47,12 @@
   /* The view that has this position in the middle of what is seen. */
   const around = (lon, y, zoom) => ({ center: { lon, lat: latitude(Math.min(1, y + size().lift / (TILE * 2 ** zoom))) }, zoom });
   const aroundPoint = ({ lat, lon }, zoom) => around(lon, mercatorY(lat), zoom);
-  const viewFor = (points, { most = 5, pad = 60 } = {}) => {
+  /* Room at the edges for half a mark, and at the right for the buttons. */
+  const margin = () => {
+    const [pane, buttons] = ["map-pane", "zoom"].map((id) => document.getElementById(id).getBoundingClientRect());
+    return buttons.width ? Math.max(60, pane.right - buttons.left + 20 * larger()) : 60;
+  };
+  const viewFor = (points, { most = 5, pad = margin() } = {}) => {
     const lons = points.map((p) => p[0]);
     const lats = points.map((p) => p[1]);
     const [w, e] = [Math.min(...lons), Math.max(...lons)];
@@ -139,6 +147,9 @@
       ...hollow, // a region is no pin in a field
     ];
   };
+  const enlarged = (traces, times) => (times === 1 ? traces : traces.map((t) => ({
+    ...t, textfont: { ...t.textfont, size: t.textfont.size * times }, marker: { ...t.marker, size: t.marker.size.map((s) => s * times) },
+  })));
   const drawnAs = (marks, traces) => {
     // a point that nobody sees: plotly fails where a trace without any becomes one of another kind
     const nothing = [{ type: "scattermap", name: "nothing", lat: [0], lon: [0], mode: "markers", hoverinfo: "skip", marker: { size: 0, opacity: 0 } }];
@@ -257,7 +268,7 @@
       return none;
     }
     if (!theme || !styles) return none;
-    const traces = (marks && marks.traces) || [];
+    const traces = enlarged((marks && marks.traces) || [], larger());
     dateline.points = traces.flatMap((t) => t.lon.map((lon, i) => [lon, t.lat[i]]));
     const begun = Boolean(figure && figure.layout && figure.layout.map);
     const layout = begun ? { ...figure.layout, map: { ...figure.layout.map } } : baseLayout(firstView(marks, area));
@@ -294,7 +305,8 @@
   const STEP = 5; // from this zoom on, only the marks around the view are asked for
 
   const windowFor = (view, now) => {
-    const z = Math.max(0, Math.floor(view.zoom * 2) / 2);
+    // larger marks need larger cells of the grid by which they are gathered
+    const z = Math.max(0, Math.floor((view.zoom - Math.log2(larger())) * 2) / 2);
     if (z < STEP) return now && now.z === z && !now.bbox ? null : { z, bbox: null };
     const [w, s, e, n] = boundsOf(view);
     const inside = now && now.z === z && now.bbox && contains(now.bbox, w, s) && contains(now.bbox, e, n);
@@ -335,7 +347,7 @@
     traces.forEach((trace) => trace.lat.forEach((markLat, i) => {
       const dx = (mercatorX(trace.lon[i]) - mercatorX(lon)) * world;
       const dy = (mercatorY(markLat) - mercatorY(lat)) * world;
-      const gap = Math.hypot(dx, dy) - trace.marker.size[i] / 2;
+      const gap = Math.hypot(dx, dy) - (larger() * trace.marker.size[i]) / 2;
       if (gap < REACH && (!best || gap < best.gap)) best = { gap, mark: trace.customdata[i] };
     }));
     return best && best.mark;

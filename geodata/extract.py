@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from geodata.places.online import OnlineGeocoder
 
-CODER_VERSION = "2"  # raised when the same text is coded differently; `dateline recode` follows it
+CODER_VERSION = "3"  # raised when the same text is coded differently; `dateline recode` follows it
 BATCH = 64  # articles parsed together: enough to fill the parser's batches, little to hold
 BATCH_CHARACTERS = 200_000  # at most, if more than one article; parsing takes about 1 KB for each
 Found = TypeVar("Found")

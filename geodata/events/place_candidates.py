@@ -11,8 +11,10 @@ from dataclasses import dataclass, replace
 
 from spacy.tokens import Doc, Span, Token
 
+from geodata.events.actor_names import organisations
 from geodata.events.person_names import introduced
 from geodata.language import given_text
+from geodata.places.names import fold
 from geodata.places.place import Place
 
 # words for a kind of place
@@ -129,7 +131,8 @@ def candidates(
             continue
         taken.update(t.i for t in span)
         found.append(Candidate(span, place))
-    names = (run for run in _name_runs(doc, taken) if not (_is_surname(run) or _is_part(run)))
+    others = (_is_surname, _is_part, _is_something_else)
+    names = (run for run in _name_runs(doc, taken) if not any(test(run) for test in others))
     return [*found, *(Candidate(run, None) for run in names)]
 
 
@@ -146,6 +149,11 @@ def _is_part(run: Span) -> bool:
         return True
     before = run.doc[max(0, run.start - 1)]
     return before.lower_ == "of" and before.ent_type_ == run.root.ent_type_ == "ORG"
+
+
+def _is_something_else(run: Span) -> bool:
+    """Whether a name is that of a known body, or a number tells it for a thing: "Nimbus-12"."""
+    return fold(run.text) in organisations() or any(c.isdigit() for c in run.text)
 
 
 def _name_runs(doc: Doc, taken: set[int]) -> Iterator[Span]:

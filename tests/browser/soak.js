@@ -36,6 +36,10 @@
   const text = (selector) => (document.querySelector(selector) || { textContent: "" }).textContent.trim();
   const copies = { count: 0 };
   document.addEventListener("copy", () => { copies.count += 1; });
+  if (navigator.clipboard) { // copying the same again says the same again
+    const write = navigator.clipboard.writeText.bind(navigator.clipboard);
+    navigator.clipboard.writeText = (words) => { copies.count += 1; return write(words); };
+  }
 
   const checkedValues = () => list("#facets [data-toggle][aria-checked=true]").map((o) => o.dataset.toggle).sort();
   const SIDES = ["party", "actor", "target"];

@@ -55,3 +55,12 @@ def test_names_of_people_are_known(
     found = candidates(doc, find_places(doc, gazetteer))
     (candidate,) = [c for c in found if c.span.text.endswith(name)]
     assert candidate.is_person is expected
+
+
+@pytest.mark.parametrize("name", ["Nimbus-12", "Hezbollah"])
+def test_a_thing_with_a_number_and_a_known_body_are_no_names_of_places(
+    pipeline: Language, gazetteer: Gazetteer, name: str
+) -> None:
+    doc = next(iter(pipeline.pipe([f"The army struck {name} with two rockets."])))
+    found = candidates(doc, find_places(doc, gazetteer))
+    assert name not in {c.span.text for c in found}

@@ -78,7 +78,11 @@ def _drawn(screen: Screen, colours: Palette, opened: str | None) -> dict[str, An
         "list": _list(screen, opened),
         "pager": event_list.pager(screen.listing),
         "sentence": sentence.sentence(
-            screen.said, matching=screen.matching, total=screen.total, parts=screen.parts
+            screen.said,
+            matching=screen.matching,
+            total=screen.total,
+            parts=screen.parts,
+            days=screen.chosen,
         ),
         "notes": sentence.notes(screen.notes),
         "empty": _empty(screen),

@@ -181,7 +181,7 @@ def _beyond(beyond: tuple[int, int], palette: Palette) -> list[dict[str, Any]]:
     """Say at either end how many events lie outside of the bars."""
     plain = {
         "xref": "paper", "yref": "paper", "y": 1, "yanchor": "top", "showarrow": False,
-        "font": {"size": 11, "color": palette.soft},
+        "bgcolor": palette.card, "font": {"size": 11, "color": palette.soft},
     }  # fmt: skip
     before, after = beyond
     return [

@@ -141,3 +141,12 @@ def test_countries_come_back_after_a_filter_that_left_nothing(open_page: Open) -
     page.locator("#empty button").click()
     page.wait_for_function(f"() => {GRAPH}.data.some(t => t.type === 'choroplethmap')")
     page.wait_for_timeout(500)
+
+
+def test_one_button_clears_all_filters(open_page: Open) -> None:
+    page = open_page("?quad=material-conflict&last=30d&theme=dark")
+    expect(page.locator("#sentence .sentence")).to_contain_text(re.compile(r"\d{4}\)$"))
+    page.get_by_role("button", name="Clear filters").click()
+    expect(page.locator("#list [data-event]")).to_have_count(9)
+    expect(page).to_have_url(re.compile(r"\?theme=dark$"))
+    expect(page.locator("#sentence button")).to_have_count(0)

@@ -86,7 +86,7 @@ def test_each_part_of_the_overview_filters(open_page: Open) -> None:
     page = open_view(open_page, "?view=overview", viewport=LARGE)
     sentence, panel = page.locator("#sentence"), page.locator("#panel")
     panel.get_by_role("button", name="1 event: Kenya → Norway").click()
-    expect(sentence).to_contain_text("1 of 9 events · events by Kenya against Norway")
+    expect(sentence).to_contain_text("1 of 9 events · by Kenya against Norway")
     page.go_back()
     expect(sentence).to_contain_text("all kinds")
     panel.locator(".most-actor").get_by_role("button", name="Norway").click()

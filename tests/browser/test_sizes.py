@@ -52,3 +52,15 @@ def test_square_buttons_stay_square_on_a_tablet(open_page: Open) -> None:
     box = page.locator("#toggle-theme").bounding_box()
     assert box is not None
     assert abs(box["width"] - box["height"]) < 1
+
+
+def test_chips_on_a_phone_stand_in_one_row(open_page: Open) -> None:
+    page = open_page("?quad=material-conflict&last=30d", viewport={"width": 360, "height": 740})
+    boxes = [one.bounding_box() for one in page.locator("#sentence button").all()]
+    assert len(boxes) == 3
+    assert len({box["y"] for box in boxes if box}) == 1
+    line = page.locator("#sentence .sentence").bounding_box()
+    assert line is not None
+    assert line["x"] + line["width"] <= 360
+    page.get_by_role("button", name="Clear filters").click()  # moved into view
+    page.wait_for_function("() => !location.search.includes('quad')")

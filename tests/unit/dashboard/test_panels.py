@@ -169,6 +169,19 @@ def test_the_sentence_has_a_chip_for_each_part():
     sets = [p["data-set"] for p in flat(shown) if "data-set" in p]
     assert sorted(sets) == ["country=", "type="]
     assert "3 of 9 events" in str(shown)
+    assert [p["data-do"] for p in flat(shown) if "data-do" in p] == ["clear"]
+
+
+def test_the_sentence_dates_a_length_of_time_and_does_not_say_events_twice():
+    shown = sentence.sentence(
+        "Events, in the last 7 days",
+        matching=3,
+        total=9,
+        parts=[("last", "in the last 7 days")],
+        days=(date(2024, 11, 21), date(2024, 11, 27)),
+    )
+    assert "' · in the last 7 days (21 – 27 Nov 2024)'" in str(shown)
+    assert not [p for p in flat(shown) if "data-do" in p]  # the chip alone clears all
 
 
 def test_a_chip_of_dates_takes_all_dates_away():

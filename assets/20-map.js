@@ -98,9 +98,14 @@
     const off = { "zoom-in": zoom >= MOST, "zoom-out": zoom <= 0 };
     Object.entries(off).forEach(([id, is]) => document.getElementById(id).setAttribute("aria-disabled", String(is)));
   };
+  let fitting = null; // the marks of a part of the world, while all are waited for
+  let drawnMarks = null;
   dateline.zoomToMarks = () => {
     const points = dateline.points || [];
-    if (points.length && currentView()) go(viewFor(points));
+    const view = currentView();
+    fitting = view && view.zoom >= STEP ? drawnMarks : null; // nearer by, only those around are here
+    if (fitting) go(viewFor(WORLD));
+    else if (points.length && view) go(viewFor(points));
   };
   /* Past 180° where that is the shorter way: Russia is not as wide as the world. */
   const unrolled = (spots) => {
@@ -276,6 +281,11 @@
     const now = area && area.id === dateline.params().get("event") ? area : null;
     const open = now && now.lat != null ? now : null;
     dateline.area = open;
+    drawnMarks = marks;
+    if (fitting && marks && marks !== fitting) {
+      fitting = null;
+      setTimeout(dateline.zoomToMarks);
+    }
     if (!settled && marks) {
       settled = true;
       Object.assign(layout.map, firstView(marks, area));

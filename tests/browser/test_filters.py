@@ -150,3 +150,12 @@ def test_one_button_clears_all_filters(open_page: Open) -> None:
     expect(page.locator("#list [data-event]")).to_have_count(9)
     expect(page).to_have_url(re.compile(r"\?theme=dark$"))
     expect(page.locator("#sentence button")).to_have_count(0)
+
+
+def test_results_elsewhere_are_zoomed_to_from_nearby(open_page: Open) -> None:
+    page = open_page("?country=KEN&lat=-41&lon=174&z=6")
+    page.locator("#zoom-fit").click()
+    page.wait_for_function("""() => {
+        const at = new URLSearchParams(location.search);
+        return Math.abs(at.get("lat")) < 6 && Math.abs(at.get("lon") - 38) < 6;
+    }""")

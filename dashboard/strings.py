@@ -314,7 +314,7 @@ REVIEWED = {
     "apart": "Not the same event as other reports",
     "same": "Put to another event",
 }
-RULE = "Rule"
+RULE = "Why this kind"
 CONFIRM, REJECT, MOVE, UNDO = "Confirm", "Reject", "Move…", "Undo"
 NOT_THE_SAME = "not the same event"
 NEW_PLACE = "Name of the place"

@@ -204,7 +204,7 @@ def test_each_field_shows_the_words_it_came_from():
         reasons={"type": "massed + marines: mobilize.txt line 4", "mode": "marines"},
     )
     read = fields(event, report)
-    for part in ("“massed”; troops: “marines” Rule massed + marines: mobilize.txt line 4",
+    for part in ("“massed”; troops: “marines” Why this kind massed + marines: mobilize.txt line 4",
                  "Kenya (military) “it”; it: the navy", "Kenya (military) “the admiralty”",
                  "Tana River Delta “the delta”", "near Garsen",
                  "4 Nov 2024 “on Monday”"):  # fmt: skip

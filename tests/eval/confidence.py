@@ -1,11 +1,11 @@
 """Fit the weights of an event's confidence: `DATELINE_EVAL=DIR python -m tests.eval.confidence`.
 
-Two things are fitted at once, with one weight for each trait. Events judged by hand say how likely
-an event is sound (`events_studied.csv`, the studied half of `events_judged.csv`, and
-`events_left_out.csv`: what rules had left out, judged as well); rightly typed events of annotated
-records count beside them, together as much as GOLD of the judged. Of all events of an annotated
-record, one of its type is to stand first (a conditional logit, ORDER times as heavy; rare types
-count for more, by the root of their frequency).
+Two things are fitted at once, with one weight for each trait. Events of the studied documents that
+were judged by hand say how likely an event is sound (`events_studied.csv`, and
+`events_left_out.csv`: what rules had left out); rightly typed events of annotated records count
+beside them, together as much as GOLD of the judged. Of all events of an annotated record, one of
+its type is to stand first (a conditional logit, ORDER times as heavy; rare types count for more, by
+the root of their frequency).
 
 Prints, in tenfold cross-validation by document, how well sound events are told from others, and
 what share of those above each threshold is sound; writes the weights to the package.
@@ -36,7 +36,7 @@ from tests.eval.judged import SHARES, half, is_sound, read_judged
 
 HERE = Path(__file__).parent
 WEIGHTS = Path(confidence.__file__).with_name("confidence_weights.csv")
-JUDGED = ("events_judged.csv", "events_studied.csv")
+JUDGED = "events_studied.csv"
 LEFT_OUT = "events_left_out.csv"
 RECORDS = "ev_ngec_gpt_synthetic_1500"  # articles of several sentences, with one type each
 GOLD = 40.0
@@ -94,11 +94,9 @@ class Order:
 def labels() -> dict[Key, Label]:
     """What was judged of the events of the studied documents."""
     found: dict[Key, Label] = {}
-    for name in JUDGED:
-        for row in read_judged(HERE / name):
-            if half(row["doc_id"]) == "studied":
-                untimely = row["kind"] == "wrong status" and row["type"] == "right"
-                found[_key(row)] = Label(is_sound(row), untimely)
+    for row in read_judged(HERE / JUDGED):
+        untimely = row["kind"] == "wrong status" and row["type"] == "right"
+        found[_key(row)] = Label(is_sound(row), untimely)
     for row in read_judged(HERE / LEFT_OUT):
         found[_key(row)] = Label(row["sound"] == "yes", False)
     return found

@@ -36,7 +36,7 @@ def test_the_judged_draw_is_whole() -> None:
     assert Counter(row["set"] for row in ROWS) == SHARES
     assert sum(SHARES.values()) == 200
     assert all(tuple(row) == COLUMNS for row in ROWS)
-    assert {row["coder"] for row in ROWS} == {"2"}
+    assert {row["coder"] for row in ROWS} == {"3"}
 
 
 def test_what_the_rules_were_made_on_is_of_the_studied_half() -> None:

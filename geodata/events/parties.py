@@ -94,8 +94,9 @@ def _actors(match: Match, matcher: Matcher) -> list[Token]:
             found = _speakers(frame.head)
         if match.light is not None and (not found or match.light in found):
             found = _noun_actors(matcher.frame(match.light), entry.actor, matcher)
-        if not found and entry.actor:
-            found = [t for slot in entry.actor for t in frame.fill(slot)]
+        if entry.actor and all(t.i in match.used for t in found):  # "a truce between X and Y began"
+            frames = [frame, *map(matcher.frame, _named_by_entry(match))]
+            found = [t for slot in entry.actor for f in frames for t in f.fill(slot)]
         if frame.head.lemma_ == "come" and match.light in surface_subjects(frame.head):
             found = list(frame.fill("from")) or found  # "criticism came from the union"
         if not found and frame.passive:

@@ -233,3 +233,14 @@ def test_a_street_has_no_authorities(coded):
 def test_whom_an_inquiry_looks_into_is_its_target(coded):
     found = coded("Police opened an inquiry into the mayor of Bamako.")
     assert side(found, "ACCUSE", "targets") == {"MLI"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A truce between Peru and Chile came into force at dawn.",
+        "Hostilities between Peru and Chile ceased.",
+    ],
+)
+def test_both_sides_keep_a_truce(coded, text: str):
+    assert side(coded(text), "RETREAT", "actors") == {"PER", "CHL"}

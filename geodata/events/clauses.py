@@ -51,8 +51,8 @@ def squeezed_subject(token: Token) -> Token | None:
 def with_conjuncts(token: Token) -> list[Token]:
     """The token and everything coordinated below it, in order."""
     found = [token]
-    for child in token.children:
-        if child.dep_ == "conj" and child.i > token.i:
+    for child in token.rights:
+        if child.dep_ == "conj":
             found.extend(with_conjuncts(child))
     return found
 

@@ -12,10 +12,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from math import inf
 
 from spacy.tokens import Doc, Span, Token
 
-from geodata.events.actor_names import role_nouns
 from geodata.events.actor_phrases import appositives, core
 from geodata.events.actors import ActorResolver
 from geodata.events.event import Actor
@@ -34,8 +34,7 @@ from geodata.events.mentions import (
     phrase_before,
 )
 from geodata.events.person_names import introduced, spells_out
-from geodata.events.salience import is_taken, salience
-from geodata.places.names import fold
+from geodata.events.salience import MOST_IDENTITY, is_taken, salience, weight_of_identity
 from geodata.places.place import Place
 from geodata.words import words_of
 
@@ -136,36 +135,20 @@ class Mentions:
     @cached_property
     def _heads(self) -> list[int]:
         """Indices of the nouns and names that head a phrase, in order."""
+        nouns = (i for i, part in enumerate(words_of(self.doc).parts) if part in {"NOUN", "PROPN"})
         return [
             token.i
-            for token in self.doc
-            if token.pos_ in {"NOUN", "PROPN"}
-            and token.dep_ not in {"compound", "amod", "nmod", "npadvmod", "flat"}
+            for token in (self.doc[i] for i in nouns)
+            if token.dep_ not in {"compound", "amod", "nmod", "npadvmod", "flat"}
             and token.ent_type_ not in {"DATE", "TIME", "CARDINAL", "MONEY", "PERCENT", "QUANTITY"}
         ]
 
     def _mention(self, at: int) -> Mention:
         """The phrase whose head is token `at`, put together when it is first asked for."""
         if at not in self._phrases:
-            self._phrases[at] = self._read_mention(self.doc[at])
+            head = self.doc[at]
+            self._phrases[at] = Mention(head, core(head), self._sentences.get(at, 0))
         return self._phrases[at]
-
-    def _read_mention(self, head: Token) -> Mention:
-        span = core(head)
-        named = (
-            head.pos_ == "PROPN"
-        )  # "Minister Firefly" is a minister, "government support" is none
-        titles = (t for t in span if named and t.i < head.i and fold(t.text) in role_nouns())
-        lemmas = {head.lemma_.lower()} | {t.lemma_.lower() for t in titles}
-        lemmas |= {other.lemma_.lower() for other in appositives(head)}
-        return Mention(
-            head,
-            span,
-            self._sentences.get(head.i, 0),
-            plural=head.tag_ in {"NNS", "NNPS"},
-            person=is_person(head),
-            lemmas=frozenset(lemmas),
-        )
 
     def _before(self, token: Token, reach: int = _REACH) -> Iterator[Mention]:
         """Mentions before `token`, nearest first, not further back than `reach` sentences."""
@@ -262,16 +245,20 @@ class Mentions:
             described |= {clause.head.head} if clause.head.dep_ == "appos" else set()
             fits = [m for m in fits if m.head not in described]
         reached = [m for m in fits if m.head.dep_ != "poss" or token.dep_ == "poss"] or fits
-        ranked = sorted(
-            reached, key=lambda mention: (-self._salience(token, mention), -mention.head.i)
-        )
-        return ranked[0].span if ranked else None
+        here = self._sentences[token.i]
+        weighed = [(salience(token, m, back=here - m.sentence), m) for m in reached]
+        best, best_weight = None, -inf
+        for rough, mention in sorted(weighed, key=lambda item: (-item[0], -item[1].head.i)):
+            if rough + MOST_IDENTITY < best_weight:
+                break  # whoever it is
+            weight = rough + self._weight_of_identity(token, mention)
+            if best is None or (weight, mention.head.i) > (best_weight, best.head.i):
+                best, best_weight = mention, weight
+        return best.span if best is not None else None
 
-    def _salience(self, token: Token, mention: Mention) -> int:
+    def _weight_of_identity(self, token: Token, mention: Mention) -> int:
         telling = token.lower_ in _IT | _THEY or is_taken(token)
-        actor = self._actor(mention) if telling else Actor(None, None, None)
-        back = self._sentences[token.i] - mention.sentence
-        return salience(token, mention, actor, back=back)
+        return weight_of_identity(token, self._actor(mention)) if telling else 0
 
     def _pair(self, token: Token, *, persons: bool) -> Antecedent:
         """The last two parties named together: "Freedonia and Sylvania", or one with the other."""

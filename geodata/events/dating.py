@@ -56,11 +56,8 @@ def event_date(
     Looks at the trigger's own phrase, then at its clause, then at clauses above that share their
     date, then at a lone date near by. Dates of other sentences are the caller's business.
     """
-    here = [
-        item
-        for item in dated
-        if not item.dateline and trigger.sent.start <= item.first < trigger.sent.end
-    ]
+    first, last = trigger.sent.start, trigger.sent.end
+    here = [item for item in dated if not item.dateline and first <= item.first < last]
     if not here:
         return None
     future = future or is_scheduled(trigger)

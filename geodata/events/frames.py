@@ -66,7 +66,8 @@ def verb_frame(verb: Token) -> Frame:
     """The frame of a predicate."""
     passive = is_passive(verb)
     objects, recipients = _verb_objects(verb, passive)
-    slots = _verb_slots(verb, objects)
+    negated = has_negation(verb)
+    slots = _verb_slots(verb, objects, negated=negated)
     if recipients:
         slots["to"] = (*slots.get("to", ()), *recipients)
     if passive:
@@ -81,7 +82,7 @@ def verb_frame(verb: Token) -> Frame:
         tuple(objects),
         slots,
         _particles(verb),
-        has_negation(verb),
+        negated,
     )
 
 
@@ -142,7 +143,9 @@ def _gap_is_object(verb: Token) -> bool:
     return bool(subjects) and subjects[0].lower_ not in RELATIVE
 
 
-def _verb_slots(verb: Token, objects: list[Token]) -> dict[str, tuple[Token, ...]]:
+def _verb_slots(
+    verb: Token, objects: list[Token], *, negated: bool
+) -> dict[str, tuple[Token, ...]]:
     slots: dict[str, list[Token]] = defaultdict(list)
     sources = [_prepositions(verb), _complements(verb), _attributes(verb)]
     sources += [_object_slots(thing) for thing in objects]
@@ -153,6 +156,8 @@ def _verb_slots(verb: Token, objects: list[Token]) -> dict[str, tuple[Token, ...
         for slot, token in _modifiers(part):  # "a batch of soldiers from X"
             if not slots[slot]:
                 slots[slot].append(token)
+    if negated:
+        slots["negated"].append(verb)
     for slot, token in _marks(verb, (*slots["do"], *slots["that"])):
         slots[slot].append(token)
     return {key: tuple(value) for key, value in slots.items() if value}
@@ -176,9 +181,7 @@ def _object_slots(thing: Token) -> Iterator[tuple[str, Token]]:
 
 
 def _marks(verb: Token, contents: tuple[Token, ...]) -> Iterator[tuple[str, Token]]:
-    """The slots that stand for "not", "will" and "must"."""
-    if has_negation(verb):
-        yield "negated", verb
+    """The slots that stand for "will", and for "not" and "must" of what is said or done."""
     if is_future(verb):
         yield "future", verb
     for inner in contents:

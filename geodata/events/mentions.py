@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from spacy.tokens import Span, Token
 
@@ -62,16 +63,32 @@ GENERAL: dict[str, frozenset[str]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class Mention:
-    """A noun phrase that others may refer to; `lemmas`: its head, titles and appositions."""
+    """A noun phrase that others may refer to; what its words say is read when it is asked for."""
 
     head: Token
     span: Span
     sentence: int
-    plural: bool
-    person: bool
-    lemmas: frozenset[str]
+
+    @cached_property
+    def plural(self) -> bool:
+        """Whether its head is a plural."""
+        return self.head.tag_ in {"NNS", "NNPS"}
+
+    @cached_property
+    def person(self) -> bool:
+        """Whether it names one human being."""
+        return is_person(self.head)
+
+    @cached_property
+    def lemmas(self) -> frozenset[str]:
+        """Of its head, appositions and titles: "Minister Firefly" is a minister, "government
+        support" is no government."""
+        head = self.head
+        named = head.pos_ == "PROPN"
+        titles = (t for t in self.span if named and t.i < head.i and fold(t.text) in role_nouns())
+        return frozenset(t.lemma_.lower() for t in (head, *titles, *appositives(head)))
 
     @property
     def subject(self) -> bool:

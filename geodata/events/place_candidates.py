@@ -16,6 +16,7 @@ from geodata.events.person_names import introduced
 from geodata.language import given_text
 from geodata.places.names import fold
 from geodata.places.place import Place
+from geodata.words import words_of
 
 # words for a kind of place
 _AREAS = frozenset(
@@ -158,9 +159,10 @@ def _is_something_else(run: Span) -> bool:
 
 def _name_runs(doc: Doc, taken: set[int]) -> Iterator[Span]:
     """Runs of name words outside `taken`; hyphens and quotes may join them."""
+    parts = words_of(doc).parts
 
     def is_name(i: int) -> bool:
-        named = i < len(doc) and i not in taken and doc[i].pos_ == "PROPN"
+        named = i < len(parts) and parts[i] == "PROPN" and i not in taken
         return named and doc[i].ent_type_ not in _NO_NAME
 
     i = 0

@@ -16,6 +16,7 @@ from geodata.events.actor_names import organisations, role_nouns
 from geodata.events.matching import Match, Matcher
 from geodata.events.place_candidates import BODIES, PARTS, Candidate
 from geodata.places.names import fold
+from geodata.words import words_of
 
 # types whose deed happens where their object is ("shelled Haifa", "curfew in the capital")
 PHYSICAL = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "PROTEST", "RETREAT", "AID"})
@@ -194,10 +195,12 @@ def _has_scene(way: Link, code: str, *, known: bool) -> bool:
 def acting_names(doc: Doc) -> frozenset[str]:
     """Words of names that do something somewhere in the text."""
     found = set()
-    for token in doc:
-        head = token.head if token.dep_ == "compound" else token
-        if token.pos_ == "PROPN" and head.dep_ in _ACTING:
-            found.add(token.text)
+    for i, part in enumerate(words_of(doc).parts):
+        if part == "PROPN":
+            token = doc[i]
+            head = token.head if token.dep_ == "compound" else token
+            if head.dep_ in _ACTING:
+                found.add(token.text)
     return frozenset(found)
 
 

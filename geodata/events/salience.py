@@ -17,10 +17,11 @@ _LEGAL = frozenset(
 _OFFICERS = frozenset({"COP", "JUD"})
 _PLURAL = frozenset({"they", "them", "their", "theirs"})
 _NEUTER = frozenset({"it", "its"})
+MOST_IDENTITY = 3
 
 
-def salience(token: Token, mention: Mention, actor: Actor, *, back: int) -> int:
-    """The weight of a mention `back` sentences before a pronoun; `actor` is who it is."""
+def salience(token: Token, mention: Mention, *, back: int) -> int:
+    """The weight of a mention `back` sentences before a pronoun, whoever it names."""
     clause = clause_of(token)
     score = -4 * back
     score += 4 if mention.subject else 0
@@ -32,11 +33,14 @@ def salience(token: Token, mention: Mention, actor: Actor, *, back: int) -> int:
         score -= 12  # "Harpo came, helping him": nobody helps himself as him
     if mention.subject and clause_of(mention.head) in clause.ancestors:
         score += 2
-    if token.lower_ in _NEUTER | _PLURAL:
-        score += 3 if actor.country or actor.role else 0
-    if actor.role in _OFFICERS and is_taken(token):
-        score -= 4
     return score - (2 if mention.head.dep_ == "pobj" else 0)
+
+
+def weight_of_identity(token: Token, actor: Actor) -> int:
+    """What it adds that a mention names `actor`: at most `MOST_IDENTITY`."""
+    known = token.lower_ in _NEUTER | _PLURAL and (actor.country or actor.role)
+    officer = actor.role in _OFFICERS and is_taken(token)
+    return (MOST_IDENTITY if known else 0) - (4 if officer else 0)
 
 
 def own_subjects(token: Token) -> list[Token]:

@@ -134,3 +134,9 @@ def test_an_unlisted_village_stands_where_its_container_stands(
     assert event.place is not None
     assert event.place.text == "Zumbarola"
     assert event.place.country in {"NGA", None}
+
+
+def test_what_is_spoken_about_is_elsewhere(pipeline: Language, gazetteer: Gazetteer) -> None:
+    text = "Generals talked at length in Quito about the deployment of Malian soldiers."
+    event = next(e for e in events(text, pipeline, gazetteer) if e.type == "MOBILIZE")
+    assert event.place is None

@@ -98,12 +98,13 @@
     const off = { "zoom-in": zoom >= MOST, "zoom-out": zoom <= 0 };
     Object.entries(off).forEach(([id, is]) => document.getElementById(id).setAttribute("aria-disabled", String(is)));
   };
-  let fitting = null; // the marks of a part of the world, while all are waited for
+  let fitting = null; // what was drawn of a part of the world, while all of it is waited for, and until when
   let drawnMarks = null;
   dateline.zoomToMarks = () => {
     const points = dateline.points || [];
     const view = currentView();
-    fitting = view && view.zoom >= STEP ? drawnMarks : null; // nearer by, only those around are here
+    // nearer by, only those around are here, or none yet
+    fitting = view && view.zoom >= STEP ? { drawn: drawnMarks, until: Date.now() + PATIENCE } : null;
     if (fitting) go(viewFor(WORLD));
     else if (points.length && view) go(viewFor(points));
   };
@@ -282,7 +283,8 @@
     const open = now && now.lat != null ? now : null;
     dateline.area = open;
     drawnMarks = marks;
-    if (fitting && marks && marks !== fitting) {
+    if (fitting && Date.now() > fitting.until) fitting = null;
+    if (fitting && marks && marks !== fitting.drawn && dateline.points.length) {
       fitting = null;
       setTimeout(dateline.zoomToMarks);
     }
@@ -313,6 +315,7 @@
   // ---- what the reader does ----------------------------------------------------------------
   const round = (value, digits) => Number(value.toFixed(digits));
   const STEP = 5; // from this zoom on, only the marks around the view are asked for
+  const PATIENCE = 10000; // milliseconds for which a press waits for marks
 
   const windowFor = (view, now) => {
     // larger marks need larger cells of the grid by which they are gathered

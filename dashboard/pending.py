@@ -107,6 +107,7 @@ class Pending:
                 fresh = english_only(a for a in batch if a.id not in stored)
                 coded = iter(extractor.stream_events(fresh))
                 read = [None if a.id in stored else next(coded) for a in batch]
+                self._folder(token)  # it may have been discarded meanwhile
                 _append(folder / "found", [_found(item, extractor.made_by) for item in read])
                 if time.monotonic() > end:
                     break

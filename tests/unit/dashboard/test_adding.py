@@ -6,7 +6,7 @@ import json
 import os
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -131,6 +131,19 @@ def test_discarded_text_leaves_nothing(post: Post, adding: Adding, tmp_path: Pat
     assert list((tmp_path / "pending").iterdir()) == []
     assert not Path(adding.data).exists()
     assert "no longer kept" in post(f"adding/{begun['token']}/step")["error"]
+
+
+def test_text_discarded_while_it_is_read_is_gone(tmp_path: Path, extractor: Extractor) -> None:
+    place = Pending(tmp_path)
+    token = place.begin()
+    place.put(token, [Article(TEXT, "d")])
+
+    def discarding(_articles: Sequence[Article]) -> set[str]:
+        place.discard(token)
+        return set()
+
+    with pytest.raises(GoneError):
+        place.step(token, extractor, discarding)
 
 
 def test_the_same_text_again_brings_nothing_new(post: Post, adding: Adding) -> None:

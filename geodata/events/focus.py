@@ -93,7 +93,8 @@ def _at_dateline(event: Event, place: Place, begin: int) -> Place | None:
     opens = (place.start or 0) <= event.sentence[0] < begin + _GAP
     own = _countries(event) <= {place.country}
     if event.type in _SCENIC:
-        likely = own or _admits(event, place.country)
+        # a test or a march of others is only told of here
+        likely = own or (event.type != "MOBILIZE" and _admits(event, place.country))
     else:
         said = event.type in _SPOKEN and place.country in {a.country for a in event.actors}
         likely = said or (opens and own)

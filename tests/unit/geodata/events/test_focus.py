@@ -106,6 +106,12 @@ def test_weapons_are_shown_at_home_unless_the_text_says_otherwise(extractor: Ext
     assert (place.country, place.precision, place.inferred) == ("PAK", "country", True)
 
 
+def test_a_test_told_at_a_neighbours_dateline_is_at_home(extractor: Extractor) -> None:
+    text = "LIMA, Nov 5 (Agency) - Chile tested a ballistic missile on Monday."
+    found = extractor.events(Article(text, "a"))
+    assert [e.place.country for e in found if e.type == "MOBILIZE" and e.place] == ["CHL"]
+
+
 def test_a_place_that_is_said_stays(extractor: Extractor) -> None:
     text = "NAIROBI, Nov 5 — Kenyan police arrested forty protesters in Mombasa on Tuesday."
     place = event_of(extractor, text, "arrested").place

@@ -159,7 +159,8 @@ def test_results_elsewhere_are_zoomed_to_from_nearby(open_page: Open) -> None:
         const at = new URLSearchParams(location.search);
         return Math.abs(at.get("lat")) < 6 && Math.abs(at.get("lon") - 38) < 6;
     }"""
-    for _ in range(6):  # a press before the first marks are drawn is lost, as on any map
+    page.wait_for_timeout(4000)  # a press before the first marks are drawn is lost
+    for _ in range(6):
         page.locator("#zoom-fit").click()
         with suppress(Error):
             page.wait_for_function(there, timeout=10_000)
